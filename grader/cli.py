@@ -1,0 +1,113 @@
+"""The command line: parses, and hands over to the module of `grader.commands` that is named like the command."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from grader.curriculum import UsageError, find_root
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message} (see: {self.prog} --help)")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command and return the exit status: 0 all passed, 1 something did not, 2 usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        arguments = build_parser().parse_args(argv)
+        if arguments.root is None:
+            root = find_root(Path.cwd())
+        elif not arguments.root.is_dir():
+            raise UsageError(f"--root {arguments.root}: no such folder")
+        else:
+            root = find_root(arguments.root.resolve())
+        return importlib.import_module(f"grader.commands.{arguments.command}").run(root, arguments)
+    except UsageError as error:
+        print(f"grader: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\ngrader: stopped", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # the reader of a pipe, such as `head`, has gone
+        sys.stderr.close()
+        return 1
+
+
+def build_parser() -> Parser:
+    parser = Parser(
+        prog="grader",
+        description="Checks what you wrote and says what is wrong and why. Without a command: where you are and what is next.",
+        epilog="example:\n  uv run grader check 01/covariance",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--root", type=Path, help="another copy of the curriculum")
+    parser.set_defaults(command="status", json=False)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
+
+    def command(name: str, summary: str, example: str, details: str = "") -> Parser:
+        added = commands.add_parser(
+            name,
+            help=summary,
+            description=f"{summary}\n{details}".strip(),
+            epilog=f"example:\n  uv run grader {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        added.add_argument("--root", type=Path, default=argparse.SUPPRESS, help="another copy of the curriculum")
+        added.set_defaults(command=name)
+        return added
+
+    one = "an exercise or problem: 01/covariance, 01/E3, or its name"
+    many = "01, 01/covariance, 01/E3, a name, a folder or a file; everything if left out"
+
+    added = command("status", "Where you are and what is next.", "status")
+    added.add_argument("--json", action="store_true", help="print one JSON object")
+
+    added = command("check", "Grade your answers.", "check 01/covariance", CHECK_DETAILS)
+    added.add_argument("targets", nargs="*", metavar="TARGET", help=many)
+    added.add_argument("--solutions", action="store_true", help="grade the solutions instead")
+    added.add_argument("--seed", type=_seed, help="repeat the run that printed this seed")
+    added.add_argument("--json", action="store_true", help="print one JSON object")
+    added.add_argument("--junitxml", type=Path, metavar="FILE", help="also write the results as pytest does")
+
+    added = command("hint", "One more hint each time.", "hint 01/covariance")
+    added.add_argument("target", metavar="TARGET", help=one)
+
+    added = command("solution", "Show the solution, after asking.", "solution 01/covariance")
+    added.add_argument("target", metavar="TARGET", help=one)
+    added.add_argument("--yes", action="store_true", help="don't ask")
+
+    added = command("reset", "Put the stub back; your answer is kept in a backup.", "reset 01/covariance")
+    added.add_argument("target", metavar="TARGET", help=f"{one}; or a file or a module")
+
+    command("doctor", "Is this machine set up?", "doctor")
+
+    added = command("tour", "One minute: a wrong answer, the feedback, the repair.", "tour")
+    added.add_argument("--no-pause", action="store_true", help="don't wait for Enter between the steps")
+
+    added = command("author", "For contributors: derive the stubs, prove the checks.", "author prove 01")
+    added.add_argument("action", choices=["sync", "prove"], help="sync: derive the stubs; prove: test every check")
+    added.add_argument("targets", nargs="*", metavar="TARGET", help=many)
+    added.add_argument("--check", action="store_true", help="with sync: change nothing, fail if a stub would change")
+    return parser
+
+
+CHECK_DETAILS = """
+With --json: {"seed": N, "results": [{"id", "status": "passed" | "failed" | "not_started",
+"passed", "total", "cause", "message", "line", "seconds"}, ...]}.
+Exit status: 0 all passed, 1 something did not, 2 usage."""
+
+
+def _seed(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 on")
+    return int(text)

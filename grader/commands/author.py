@@ -1,0 +1,48 @@
+"""`grader author`, for contributors: derive the learner's files from the solutions, prove the checks."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterable
+from pathlib import Path
+
+from grader.curriculum import Exercise, Module, select
+
+
+def run(root: Path, arguments: Namespace) -> int:
+    exercises = select(root, arguments.targets).exercises
+    if arguments.action == "sync":
+        return run_sync(exercises, write=not arguments.check)
+    return run_prove(list(exercises))
+
+
+def run_sync(exercises: Iterable[Exercise], *, write: bool) -> int:
+    """Write exercises.py and problems.py as the solutions imply, or only say which differ."""
+    from grader.stubs import sync
+
+    modules = [Module(folder) for folder in dict.fromkeys(exercise.folder for exercise in exercises)]
+    changed = [path for module in modules for path in sync(module, write=write)]
+    for path in changed:
+        print(f"{'wrote' if write else 'differs from its solutions:'} {path.parent.name}/{path.name}")
+    if not changed:
+        print("the learner's files are what the solutions imply")
+    return 1 if changed and not write else 0
+
+
+def run_prove(exercises: list[Exercise]) -> int:
+    """Print every flaw of the checks."""
+    from grader.prove import SEEDS, prove
+    from grader.reference import CurriculumError
+    from grader.supervisor import Supervisor, libraries_of
+
+    flaws = 0
+    with Supervisor(libraries_of(exercises)) as supervisor:
+        try:
+            for flaw in prove(exercises, supervisor):
+                print(flaw)
+                flaws += 1
+        except CurriculumError as error:
+            print(error)
+            return 1
+    print(f"{len(exercises)} exercises, {len(SEEDS)} seeds: {flaws or 'no'} flaws")
+    return 1 if flaws else 0

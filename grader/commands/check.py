@@ -1,0 +1,45 @@
+"""`grader check`: grade answers, remember the verdicts, render them."""
+
+from __future__ import annotations
+
+import random
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from grader.curriculum import select
+from grader.supervisor import Supervisor, libraries_of
+
+SEEDS = 16  # runs draw their seed from so many, so that cached references are met again
+
+
+def run(root: Path, arguments: Namespace) -> int:
+    selection = select(root, arguments.targets)
+    solutions = arguments.solutions or selection.solutions
+    seed = random.randrange(SEEDS) if arguments.seed is None else arguments.seed
+    # The worker imports numpy beside us, while we import what judges.
+    with Supervisor(libraries_of(selection.exercises)) as supervisor:
+        from grader.grading import grade
+        from grader.progress import Progress, folder_of
+        from grader.reference import CurriculumError
+
+        try:
+            report = grade(list(selection.exercises), seed, supervisor, folder_of(root) / "cache", solutions=solutions)
+        except CurriculumError as error:
+            print(f"grader: a defect of the curriculum: {error}", file=sys.stderr)
+            return 1
+    if not solutions:
+        Progress(root).record([(v.exercise.id, v.status, v.cause) for v in report.verdicts], seed)
+    if arguments.junitxml:
+        from grader.plugin import write_junit
+
+        write_junit(report, arguments.junitxml)
+    if arguments.json:
+        from grader.report import to_json
+
+        print(to_json(report))
+    else:
+        from grader.report import Painter, render
+
+        print(render(report, Painter(sys.stdout)))
+    return 0 if report.passed else 1

@@ -1,0 +1,265 @@
+"""Whether two values agree, and where they first differ.
+
+Values are compared by value: 1, 1.0 and np.float64(1) agree, so do a list and the array of the same numbers. Floats agree
+within a tolerance that follows from the coarser dtype; NaN agrees with NaN in the same place. Shapes must be equal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from grader.codec import Frame, Opaque, Series, Tensor
+
+# relative tolerance; the absolute one is a thousandth of it at the scale of the largest expected entry
+RELATIVE = {2: 1e-2, 4: 1e-4, 8: 1e-6}
+SMALLEST = {2: 1e-3, 4: 1e-6, 8: 1e-12}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The first place where two values differ.
+
+    place: where in the value, such as "[1]" or "['mean']"; "" for the whole.
+    reason: one sentence, or "" where the two values show it themselves.
+    expected, got: what stands there.
+    count, total: how many entries differ, of how many, where both are arrays of one shape; first: index of the first.
+    """
+
+    place: str
+    reason: str
+    expected: Any
+    got: Any
+    count: int = 0
+    total: int = 0
+    first: tuple[int, ...] = ()
+
+
+def compare(
+    expected: Any, got: Any, tolerance: tuple[float, float] | None = None, up_to: str | None = None
+) -> Difference | None:
+    """None where the values agree.
+
+    >>> compare([1.0, 2.0], np.array([1.0, 2.0 + 1e-9])) is None
+    True
+    >>> compare((1.0, [2.0, 3.0]), (1.0, [2.0, 4.0])).place
+    '[1]'
+    """
+    return _compare(expected, got, tolerance, up_to, "")
+
+
+def _compare(expected: Any, got: Any, tolerance: Any, up_to: str | None, place: str) -> Difference | None:
+    if isinstance(got, Opaque):
+        return Difference(place, f"{_kind(expected)} was expected, yours is a {got.type} object", expected, got)
+    if isinstance(expected, Tensor):
+        if not isinstance(got, Tensor):
+            return Difference(place, f"a torch tensor was expected, yours is {_kind(got)}", expected, got)
+        return _compare_arrays(expected.array, got.array, tolerance, up_to, place)
+    if isinstance(got, Tensor):
+        return Difference(place, f"{_kind(expected)} was expected, yours is a torch tensor", expected, got)
+    if isinstance(expected, (Frame, Series)):
+        return _compare_frames(expected, got, tolerance, place)
+    if isinstance(expected, np.ndarray):
+        return _compare_to_array(expected, got, tolerance, up_to, place)
+    if isinstance(expected, (list, tuple)):
+        return _compare_sequences(expected, got, tolerance, up_to, place)
+    if isinstance(expected, dict):
+        return _compare_dicts(expected, got, tolerance, up_to, place)
+    if expected is None or isinstance(expected, (str, bytes, set)):
+        same = type(got) is type(expected) and got == expected
+        if isinstance(expected, str) and isinstance(got, np.str_):
+            same = str(got) == expected
+        if same:
+            return None
+        reason = "" if type(got) is type(expected) else f"{_kind(expected)} was expected, yours is {_kind(got)}"
+        return Difference(place, reason, expected, got)
+    return _compare_to_array(np.asarray(expected), got, tolerance, up_to, place, scalar=expected)
+
+
+def _compare_to_array(
+    expected: np.ndarray, got: Any, tolerance: Any, up_to: str | None, place: str, scalar: Any = None
+) -> Difference | None:
+    shown = expected if scalar is None else scalar
+    if isinstance(got, (list, tuple)):
+        array = _as_array(got)
+        if array is None:
+            return Difference(place, f"{_kind(shown)} was expected, yours is {_kind(got)}", shown, got)
+        got = array
+    if got is None or (isinstance(got, (str, bytes, dict, set, Frame, Series)) and expected.dtype.kind != "U"):
+        return Difference(place, f"{_kind(shown)} was expected, yours is {_kind(got)}", shown, got)
+    array = np.asarray(got)
+    difference = _compare_arrays(expected, array, tolerance, up_to, place)
+    if difference is not None and scalar is not None and difference.total:
+        return Difference(place, difference.reason, scalar, got)
+    return difference
+
+
+def _as_array(value: Any) -> np.ndarray | None:
+    """A (nested) list as an array of numbers, strings or booleans, or None where it is not one."""
+    if any(isinstance(item, (dict, set, Opaque, Frame, Series, Tensor)) for item in value):
+        return None
+    try:
+        array = np.asarray(value)
+    except ValueError:  # rows of different lengths
+        return None
+    return array if array.dtype.kind in "biufcUmM" else None
+
+
+def _compare_arrays(
+    expected: np.ndarray, got: np.ndarray, tolerance: Any, up_to: str | None, place: str
+) -> Difference | None:
+    if expected.shape != got.shape:
+        return Difference(place, f"shape {expected.shape} was expected, yours is {got.shape}", expected, got)
+    if (expected.dtype.kind in "OU") != (got.dtype.kind in "OU"):
+        return Difference(place, f"{_kind(expected)} was expected, yours is {_kind(got)}", expected, got)
+    aligned = align(expected, got, up_to)
+    wrong = ~agreement(expected, aligned, tolerance)
+    if not wrong.any():
+        return None
+    first = tuple(int(i) for i in np.argwhere(wrong)[0]) if wrong.ndim else ()
+    return Difference(place, "", expected, got, int(wrong.sum()), wrong.size, first)
+
+
+def agreement(expected: np.ndarray, got: np.ndarray, tolerance: tuple[float, float] | None = None) -> np.ndarray:
+    """Entry by entry, whether two arrays of one shape agree; a boolean array of that shape."""
+    if expected.dtype.kind == "O" or got.dtype.kind == "O":
+        pairs = zip(expected.ravel().tolist(), got.ravel().tolist(), strict=True)
+        return np.array([compare(a, b, tolerance) is None for a, b in pairs], dtype=bool).reshape(expected.shape)
+    if expected.dtype.kind in "US" or got.dtype.kind in "US":
+        return expected == got
+    if expected.dtype.kind in "mM" or got.dtype.kind in "mM":
+        if expected.dtype.kind != got.dtype.kind:
+            return np.zeros(expected.shape, dtype=bool)
+        return (expected == got) | (np.isnat(expected) & np.isnat(got))
+    if expected.dtype.kind in "biu" and got.dtype.kind in "biu":
+        return expected == got
+    relative, absolute = tolerance or default_tolerance(expected, got)
+    with np.errstate(invalid="ignore", over="ignore"):
+        return np.isclose(got, expected, rtol=relative, atol=absolute, equal_nan=True)
+
+
+def default_tolerance(expected: np.ndarray, got: np.ndarray) -> tuple[float, float]:
+    """(relative, absolute): from the coarser float dtype of the two, and the scale of the expected entries."""
+    sizes = [_float_size(array.dtype) for array in (expected, got) if array.dtype.kind in "fc"]
+    size = min(sizes, default=8)
+    finite = np.abs(expected[np.isfinite(expected)]) if expected.dtype.kind in "fc" else np.abs(expected)
+    scale = float(finite.max()) if finite.size else 0.0
+    return RELATIVE[size], max(SMALLEST[size], RELATIVE[size] * 1e-3 * scale)
+
+
+def _float_size(dtype: np.dtype) -> int:
+    """Bytes of one real number of this dtype, at most 8."""
+    return min(dtype.itemsize // (2 if dtype.kind == "c" else 1), 8)
+
+
+def align(expected: np.ndarray, got: np.ndarray, up_to: str | None) -> np.ndarray:
+    """`got` with the freedom that `up_to` grants used up to come as near to `expected` as it can. Both of one shape."""
+    if up_to is None or got.dtype.kind not in "biufc" or got.ndim == 0:
+        return got
+    if up_to == "sign":
+        dots = np.sum(expected * got, axis=0)
+        return got * np.where(dots < 0, -1.0, 1.0)
+    if up_to == "order":
+        result = np.empty_like(got)
+        result[_row_order(expected)] = got[_row_order(got)]
+        return result
+    if up_to == "labels":
+        return _rename(expected, got)
+    raise ValueError(f"up_to={up_to!r} is not one of sign, order, labels")
+
+
+def _row_order(array: np.ndarray) -> np.ndarray:
+    """The order of rows by their entries, the first column first; rounded, so that noise does not decide."""
+    rows = array.reshape(len(array), -1)
+    scale = np.max(np.abs(rows), initial=1.0)
+    return np.lexsort(np.round(rows / scale, 9).T[::-1])
+
+
+def _rename(expected: np.ndarray, got: np.ndarray) -> np.ndarray:
+    """Each label of `got` renamed to the expected label at its first place, if no other label took that name before."""
+    names: dict = {}
+    for label, name in zip(got.ravel().tolist(), expected.ravel().tolist(), strict=True):
+        if label not in names and name not in names.values():
+            names[label] = name
+    unused = int(np.max(expected, initial=0)) + 1
+    renamed = [names.get(label, unused + position) for position, label in enumerate(got.ravel().tolist())]
+    return np.array(renamed, dtype=float).reshape(got.shape)
+
+
+def _compare_sequences(expected: Any, got: Any, tolerance: Any, up_to: str | None, place: str) -> Difference | None:
+    if isinstance(got, np.ndarray) and got.ndim:
+        got = list(got)
+    if not isinstance(got, (list, tuple)):
+        return Difference(place, f"{_kind(expected)} was expected, yours is {_kind(got)}", expected, got)
+    if len(expected) != len(got):
+        return Difference(place, f"{len(expected)} items were expected, yours has {len(got)}", expected, got)
+    numbers = _as_array(expected) if expected and not isinstance(expected, tuple) else None
+    if numbers is not None and numbers.dtype.kind in "biufc":  # a list of numbers is compared whole, like an array
+        return _compare_to_array(numbers, got, tolerance, up_to, place)
+    for position, (one, other) in enumerate(zip(expected, got, strict=True)):
+        difference = _compare(one, other, tolerance, up_to, f"{place}[{position}]")
+        if difference:
+            return difference
+    return None
+
+
+def _compare_dicts(expected: dict, got: Any, tolerance: Any, up_to: str | None, place: str) -> Difference | None:
+    if not isinstance(got, dict):
+        return Difference(place, f"a dict was expected, yours is {_kind(got)}", expected, got)
+    missing = [key for key in expected if key not in got]
+    extra = [key for key in got if key not in expected]
+    if missing or extra:
+        parts = [f"{word} {', '.join(map(repr, keys))}" for word, keys in (("lacks", missing), ("adds", extra)) if keys]
+        return Difference(place, f"your dict {' and '.join(parts)}", expected, got)
+    for key, value in expected.items():
+        difference = _compare(value, got[key], tolerance, up_to, f"{place}[{key!r}]")
+        if difference:
+            return difference
+    return None
+
+
+def _compare_frames(expected: Any, got: Any, tolerance: Any, place: str) -> Difference | None:
+    if type(got) is not type(expected):
+        return Difference(place, f"{_kind(expected)} was expected, yours is {_kind(got)}", expected, got)
+    if isinstance(expected, Series):
+        if expected.name != got.name:
+            return Difference(
+                place, f"the series should be named {expected.name!r}, yours is {got.name!r}", expected, got
+            )
+        columns = [(None, expected.values, got.values)]
+    else:
+        if expected.columns != got.columns:
+            reason = f"columns {expected.columns} were expected, yours are {got.columns}"
+            return Difference(place, reason, expected, got)
+        columns = list(zip(expected.columns, expected.values, got.values, strict=True))
+    if len(expected.index) != len(got.index):
+        return Difference(place, f"{len(expected.index)} rows were expected, yours has {len(got.index)}", expected, got)
+    if _compare_arrays(expected.index, got.index, tolerance, None, place):
+        return Difference(place, "the index differs", expected.index, got.index)
+    for label, one, other in columns:
+        difference = _compare_arrays(one, other, tolerance, None, place)
+        if difference:
+            row = difference.first[0] if difference.first else 0
+            where = (
+                f"row {expected.index[row]!r}" if label is None else f"column {label!r}, row {expected.index[row]!r}"
+            )
+            reason = f"{where}: {one[row]!r} was expected, yours is {other[row]!r}"
+            return Difference(place, reason, expected, got, difference.count, difference.total, difference.first)
+    return None
+
+
+def _kind(value: Any) -> str:
+    """What a value is, for a sentence: "an array of shape (2, 3)"."""
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}" if value.ndim else "a number"
+    if isinstance(value, bool):
+        return "True or False"
+    if isinstance(value, (int, float, complex, np.generic)):
+        return "a number"
+    names = {Opaque: "object", Frame: "DataFrame", Series: "Series", Tensor: "torch tensor", type(None): "None"}
+    name = names.get(type(value), {str: "string", bytes: "bytes"}.get(type(value), type(value).__name__))
+    if value is None:
+        return "None"
+    return f"an {name}" if name[0] in "aeiou" else f"a {name}"

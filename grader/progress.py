@@ -1,0 +1,95 @@
+"""What the learner has done: attempts and hints, in an SQLite file beside the curriculum."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS attempts (
+    at REAL NOT NULL, exercise TEXT NOT NULL, status TEXT NOT NULL, cause TEXT, seed INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS attempts_of_exercise ON attempts (exercise, at);
+CREATE TABLE IF NOT EXISTS hints (exercise TEXT PRIMARY KEY, shown INTEGER NOT NULL);
+"""
+PATIENCE = 5.0  # seconds to wait for another grader that is writing
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """The last verdict on an exercise. passed_once: whether any attempt ever passed."""
+
+    status: str
+    at: float
+    passed_once: bool
+
+
+def folder_of(root: Path) -> Path:
+    """Where the grader keeps what is the learner's own: progress, backups, cached references."""
+    return root / ".grader"
+
+
+class Progress:
+    """Reads and writes progress. A damaged file is set aside with a message; an unwritable one costs the record only."""
+
+    def __init__(self, root: Path):
+        self.path = folder_of(root) / "progress.db"
+
+    def _connect(self) -> sqlite3.Connection:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            return self._open()
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            aside = self.path.with_name(f"progress-damaged-{time.strftime('%Y%m%d-%H%M%S')}.db")
+            self.path.replace(aside)
+            print(
+                f"grader: the progress file was damaged; it is now {aside.name}, and a new one begins.", file=sys.stderr
+            )
+            return self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, timeout=PATIENCE)
+        try:
+            connection.executescript(SCHEMA)
+        except sqlite3.DatabaseError:
+            connection.close()
+            raise
+        return connection
+
+    def record(self, results: list[tuple[str, str, str | None]], seed: int) -> None:
+        """Add (exercise id, status, cause) of one run; what was not started is no attempt."""
+        now = time.time()
+        rows = [(now, identity, status, cause, seed) for identity, status, cause in results if status != "not_started"]
+        if not rows:
+            return
+        try:
+            with closing(self._connect()) as connection, connection:
+                connection.executemany("INSERT INTO attempts VALUES (?, ?, ?, ?, ?)", rows)
+        except (sqlite3.Error, OSError) as error:
+            print(f"grader: progress was not recorded: {error}", file=sys.stderr)
+
+    def attempts(self) -> dict[str, Attempt]:
+        """The last attempt at each exercise, by id."""
+        query = """
+            SELECT exercise, status, MAX(at), MAX(status = 'passed') OVER (PARTITION BY exercise)
+            FROM attempts GROUP BY exercise, status ORDER BY 3
+        """
+        if not self.path.exists():
+            return {}
+        with closing(self._connect()) as connection:
+            rows = connection.execute(query).fetchall()
+        return {exercise: Attempt(status, at, bool(once)) for exercise, status, at, once in rows}
+
+    def next_hint(self, exercise: str, available: int) -> int:
+        """Count one more hint as shown; returns its position from 0, or `available` when all were shown before."""
+        with closing(self._connect()) as connection, connection:
+            row = connection.execute("SELECT shown FROM hints WHERE exercise = ?", (exercise,)).fetchone()
+            shown = row[0] if row else 0
+            connection.execute("INSERT OR REPLACE INTO hints VALUES (?, ?)", (exercise, min(shown + 1, available)))
+        return shown

@@ -1,0 +1,220 @@
+"""What is due: each case as the grader needs it, with the value that the solution gives, and what each misconception gives.
+
+Computed by a worker of its own from the solutions, and cached by content: the files, the seed and the library versions.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.codec import CodecError, decode, encode
+from grader.curriculum import Exercise
+from grader.supervisor import Run, Supervisor
+from grader.worker import Job, evaluate
+
+PATIENCE = 20.0  # times the learner's limit: the solution may be measured on a busy machine
+FORMAT = 3  # of what is cached; raise it when that changes
+
+
+class CurriculumError(Exception):
+    """A solution or a check does not work: a defect of the curriculum, not of the learner's answer."""
+
+
+@dataclass(frozen=True, eq=False)
+class Expectation:
+    """One case, as data. `call` is how the feedback writes it; `sizes` the lengths of the argument's axes."""
+
+    kind: str
+    call: str
+    label: str
+    expected: Any
+    tolerance: tuple[float, float] | None
+    up_to: str | None
+    at_least: float | None
+    at_most: float | None
+    error: str
+    timed: str
+    seconds: float
+    sizes: tuple[int, ...]
+
+
+def describe(job: Job, cases: list, namespace: Any, send: Callable[[dict], None]) -> None:
+    """In the solutions' worker: send each case as an `Expectation`, or the error that the solution itself raised."""
+    from grader.checks import FROM_SOLUTION
+    from grader.show import show_call
+    from grader.source import parameter_names
+
+    parameters = parameter_names(Path(job.subject).read_text(encoding="utf-8"), job.exercise)
+    for case in cases:
+        if case.expression is not None:
+            call = expression_text(case.expression, job.checks)
+        else:
+            call = show_call(job.exercise, parameters, case.args, case.kwargs)
+        sizes = tuple(sorted({size for value in case.args for size in getattr(value, "shape", ())}))
+        outcome: dict = {"seconds": 0.0}
+        expected = b""
+        if case.kind == "case":
+            given = case.equals is not FROM_SOLUTION
+            if not given or case.timed:
+                outcome = evaluate(case, namespace, job.exercise, job.subject)
+            if "error" in outcome:
+                send({"solution_error": f"{call}: {outcome['error']['type']}: {outcome['error']['message']}"})
+                continue
+            expected = encode(case.equals) if given else outcome["value"]
+        send(
+            {
+                "kind": case.kind,
+                "call": call,
+                "label": case.label,
+                "expected": expected,
+                "tolerance": case.tolerance,
+                "up_to": case.up_to,
+                "at_least": case.at_least,
+                "at_most": case.at_most,
+                "error": case.error.__name__ if case.error else "",
+                "timed": case.timed,
+                "seconds": outcome["seconds"],
+                "sizes": sizes,
+            }
+        )
+
+
+_trees: dict[str, ast.Module] = {}
+
+
+def expression_text(function: Callable, path: str) -> str:
+    """A lambda's body as the reader would write it: `lambda ex: ex.norm(2 * x)` is "norm(2 * x)"."""
+    if path not in _trees:
+        _trees[path] = ast.parse(Path(path).read_text(encoding="utf-8"))
+    line = function.__code__.co_firstlineno
+    candidates = [
+        node
+        for node in ast.walk(_trees[path])
+        if isinstance(node, ast.Lambda) and node.lineno <= line <= node.end_lineno
+    ]
+    exact = [node for node in candidates if node.lineno == line] or candidates
+    for node in exact:
+        names = {inner.attr for inner in ast.walk(node.body) if isinstance(inner, ast.Attribute)}
+        if names >= set(function.__code__.co_names) & names and len(node.args.args) == function.__code__.co_argcount:
+            namespace = node.args.args[0].arg
+            body = node.body
+            parts = [ast.unparse(part) for part in body.elts] if isinstance(body, ast.Tuple) else [ast.unparse(body)]
+            return "\n".join(part.replace(f"{namespace}.", "") for part in parts)
+    return ""
+
+
+class References:
+    """Expectations and the outcomes of known answers, from the cache or from a worker.
+
+    folder: where to keep the cache, or None to keep none.
+    """
+
+    def __init__(self, supervisor: Supervisor, folder: Path | None):
+        self._supervisor = supervisor
+        self._folder = folder
+
+    def expectations(self, exercises: list[Exercise], seed: int) -> dict[str, list[Expectation]]:
+        """For each exercise's id, its cases with the values due. Raises CurriculumError where a solution fails."""
+        jobs = {exercise.id: job_for(exercise, seed, describe=True) for exercise in exercises}
+        found = self._run_cached(jobs, lambda run: run.outcomes)
+        result: dict[str, list[Expectation]] = {}
+        for identity, messages in found.items():
+            for message in messages:
+                if "solution_error" in message:
+                    raise CurriculumError(f"the solution of {identity} fails: {message['solution_error']}")
+            result[identity] = [_expectation(message) for message in messages]
+        return result
+
+    def misconceptions(self, exercise: Exercise, seed: int) -> dict[str, list[dict]]:
+        """The outcomes of each misconception of an exercise, by name."""
+        jobs = {variant.name: job_for(exercise, seed, variant=variant.name) for variant in exercise.misconceptions}
+        return self._run_cached(jobs, lambda run: run.outcomes)
+
+    def _run_cached(self, jobs: dict[str, Job], result: Callable[[Run], list[dict]]) -> dict[str, list[dict]]:
+        found: dict[str, list[dict]] = {}
+        missing: dict[Job, str] = {}
+        for name, job in jobs.items():
+            cached = self._read(job)
+            if cached is None:
+                missing[job] = name
+            else:
+                found[name] = cached
+        if missing:
+            names = {_identity(job): name for job, name in missing.items()}
+            for run in self._supervisor.run(list(missing)):
+                name = names[_identity(run.job)]
+                if run.ending != "done" or not run.loaded:
+                    raise CurriculumError(f"the reference for {name} can't be computed: {_reason(run)}")
+                found[name] = result(run)
+                self._write(run.job, found[name])
+        return found
+
+    def _path(self, job: Job) -> Path | None:
+        if self._folder is None:
+            return None
+        digest = hashlib.sha256(repr((FORMAT, _identity(job), sys.version_info[:2], _versions())).encode())
+        for path in (job.subject, job.checks):
+            digest.update(Path(path).read_bytes())
+        return self._folder / f"{digest.hexdigest()[:32]}.reference"
+
+    def _read(self, job: Job) -> list[dict] | None:
+        path = self._path(job)
+        try:
+            return decode(path.read_bytes()) if path else None
+        except (OSError, CodecError):
+            return None
+
+    def _write(self, job: Job, messages: list[dict]) -> None:
+        path = self._path(job)
+        if path is None:
+            return
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary = path.with_suffix(f".{id(self)}")
+            temporary.write_bytes(encode(messages))
+            temporary.replace(path)
+        except (OSError, CodecError):
+            pass  # a cache that can't be written costs time, nothing else
+
+
+def job_for(exercise: Exercise, seed: int, *, variant: str = "", describe: bool = False) -> Job:
+    """A job that runs the solution, or a known answer in its place."""
+    files = exercise.files
+    return Job(
+        subject=str(files.solutions),
+        checks=str(files.checks),
+        exercise=exercise.name,
+        seed=seed,
+        timeout=PATIENCE * exercise.timeout,
+        variant=variant,
+        describe=describe,
+    )
+
+
+def _identity(job: Job) -> tuple:
+    return Path(job.subject).name, job.exercise, job.seed, job.variant, job.describe
+
+
+def _versions() -> tuple:
+    """Versions of the libraries that expected values depend on, as far as they are imported here; numpy always is."""
+    import numpy
+
+    return (numpy.__version__,)
+
+
+def _reason(run: Run) -> str:
+    error = run.load_error or run.broken_checks
+    if error:
+        return f"{error['type']}: {error['message']} (line {error['line']})"
+    return f"{run.ending}, exit status {run.status} {run.printed[-500:]}"
+
+
+def _expectation(message: dict) -> Expectation:
+    expected = decode(message["expected"]) if message["expected"] else None
+    return Expectation(**{**message, "expected": expected, "sizes": tuple(message["sizes"])})
