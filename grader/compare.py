@@ -189,15 +189,15 @@ def _rename(expected: np.ndarray, got: np.ndarray) -> np.ndarray:
 
 
 def _compare_sequences(expected: Any, got: Any, tolerance: Any, up_to: str | None, place: str) -> Difference | None:
+    numbers = _as_array(expected) if expected and not isinstance(expected, tuple) else None
+    if numbers is not None and numbers.dtype.kind in "biufc":  # a list of numbers is compared whole, like an array
+        return _compare_to_array(numbers, got, tolerance, up_to, place)
     if isinstance(got, np.ndarray) and got.ndim:
         got = list(got)
     if not isinstance(got, (list, tuple)):
         return Difference(place, f"{_kind(expected)} was expected, yours is {_kind(got)}", expected, got)
     if len(expected) != len(got):
         return Difference(place, f"{len(expected)} items were expected, yours has {len(got)}", expected, got)
-    numbers = _as_array(expected) if expected and not isinstance(expected, tuple) else None
-    if numbers is not None and numbers.dtype.kind in "biufc":  # a list of numbers is compared whole, like an array
-        return _compare_to_array(numbers, got, tolerance, up_to, place)
     for position, (one, other) in enumerate(zip(expected, got, strict=True)):
         difference = _compare(one, other, tolerance, up_to, f"{place}[{position}]")
         if difference:

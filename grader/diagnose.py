@@ -100,6 +100,8 @@ def _diagnose_error(exercise: Exercise, failure: Failure) -> Diagnosis:
         return Diagnosis(
             "exception", f"Endless recursion{where}: the function calls itself without an end.", line, call
         )
+    if error["type"] == "OSError" and "File too large" in error["message"]:
+        return Diagnosis("exception", f"Your code printed more than 64 MB{where}: print less.", line, call)
     if error["type"] == "EOFError" and "EOF when reading" in error["message"]:
         return Diagnosis("exception", f"Your code waits for input(){where}; nobody will type anything.", line, call)
     text = f"{error['type']}: {error['message']}".rstrip(": ")

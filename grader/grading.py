@@ -27,6 +27,7 @@ class Verdict:
 
     status: "passed", "failed" or "not_started". passed, total: cases. cause: as `check --json` names it; None if passed.
     call, values: the smallest failing case and its labelled values. remark: on a right answer. printed: what the code printed.
+    cases: each case as the feedback writes it, and whether it passed.
     """
 
     exercise: Exercise
@@ -41,6 +42,7 @@ class Verdict:
     values: list[tuple[str, str]] = field(default_factory=list)
     remark: str = ""
     printed: str = ""
+    cases: list[tuple[str, bool]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -202,7 +204,14 @@ def verdict_of_run(
     from grader.judge import judge
 
     failures = judge(due, run.outcomes)
-    common = {"total": len(due), "passed": len(due) - len(failures), "seconds": run.seconds, "printed": run.printed}
+    wrong = {failure.position for failure in failures}
+    common = {
+        "total": len(due),
+        "passed": len(due) - len(failures),
+        "seconds": run.seconds,
+        "printed": run.printed,
+        "cases": [(case.call or case.label, position not in wrong) for position, case in enumerate(due)],
+    }
 
     def failed(cause: str, message: str, line: int | None = None, **more: object) -> Verdict:
         return Verdict(exercise, "failed", cause=cause, message=message, line=line, **common, **more)
@@ -245,6 +254,8 @@ def _verdict_of_ending(exercise: Exercise, source: Source, run: object, done: in
     if run.ending == "ended":
         where = f" while {file} was loaded" if not run.loaded else f" at case {done + 1} of {len(due)}"
         return "crash", f"the process ended{where}{_status_text(run.status)}.", None
+    if done != len(due):
+        return "crash", f"{done} results came for {len(due)} cases; nothing of it counts.", None
     return None
 
 

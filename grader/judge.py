@@ -83,5 +83,5 @@ def same_outcome(one: dict, other: dict, due: Expectation) -> bool:
     if ("mutated" in one) != ("mutated" in other):
         return False
     if isinstance(one["value"], Opaque) or isinstance(other["value"], Opaque):
-        return one["value"] == other["value"]
+        return type(one["value"]) is type(other["value"]) and one["value"] == other["value"]
     return compare(one["value"], other["value"], due.tolerance, due.up_to) is None

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from grader.grading import Report, Verdict
 
 WIDTH = 80
-MOST_PRINTED = 8  # lines of the learner's own output that are shown
+MOST_PRINTED = 4  # lines of the learner's own output that are shown
 COLLAPSE = 3  # exercises not started, from which they share one line
 COLOURS = {"passed": "32", "failed": "31", "not_started": "2", "dim": "2", "bold": "1", "message": "33"}
 MARKS = {"passed": "✓", "failed": "✗", "not_started": "·"}
@@ -65,10 +65,15 @@ def _title(folder: object) -> str:
 def _render_group(verdicts: list[Verdict], painter: Painter) -> Iterator[str]:
     waiting = [verdict for verdict in verdicts if verdict.status == "not_started"]
     collapse = len(waiting) > COLLAPSE
+    told = ""
     for verdict in verdicts:
         if verdict.status == "not_started" and collapse:
             continue
-        yield from _render_verdict(verdict, painter)
+        if verdict.cause == "syntax" and verdict.message == told:  # the whole file's, said once
+            yield f"  {painter.mark(verdict.status)} {name_of(verdict)}"
+            continue
+        told = verdict.message
+        yield from render_verdict(verdict, painter)
     if collapse:
         first = waiting[0]
         text = f"{len(waiting)} not started; the first is {name_of(first)} ({place_of(first)})"
@@ -84,7 +89,7 @@ def place_of(verdict: Verdict) -> str:
     return f"{verdict.exercise.files.learner.name}:{verdict.line}"
 
 
-def _render_verdict(verdict: Verdict, painter: Painter) -> Iterator[str]:
+def render_verdict(verdict: Verdict, painter: Painter) -> Iterator[str]:
     head = f"  {painter.mark(verdict.status)} {name_of(verdict):<26}"
     if verdict.status == "not_started":
         yield f"{head} {painter.paint(f'not started ({place_of(verdict)})', 'dim')}"

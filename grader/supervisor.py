@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from grader.curriculum import Exercise
 
 GRACE = 0.5  # seconds between the time limit, when the worker writes down where it is, and its end
+START_ALLOWANCE = 60.0  # seconds until a worker is ready to run the file: a fresh process imports its libraries first
 LONGEST_PRINTED = 4000  # characters of printed output that are kept
 CAN_FORK = sys.platform == "linux" and not os.environ.get("GRADER_SPAWN")
 ONE_THREAD = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
@@ -155,8 +156,9 @@ class _Active:
         self.job = job
         self.process = process
         self.started = monotonic()
-        self.deadline = self.started + job.timeout + GRACE + process.start_allowance
+        self.deadline = self.started + START_ALLOWANCE
         self.run = Run(job)
+        self._ready = False
         self._buffer = bytearray()
 
     def read(self) -> bool:
@@ -196,6 +198,12 @@ class _Active:
             self.run.load_error = _error(message["load_error"]) if "load_error" in message else None
             self.run.broken_checks = _error(message["broken_checks"]) if "broken_checks" in message else None
             self.run.ending = "done"
+        elif not self._ready:
+            if message != {"ready": True}:
+                raise CodecError("a message out of turn")
+            self._ready = True
+            self.started = monotonic()
+            self.deadline = self.started + self.job.timeout + GRACE
         elif message == {"loaded": True}:
             self.run.loaded = True
         elif message == {"done": True}:
@@ -301,8 +309,6 @@ class ForkServer:
 class ForkedProcess:
     """A child of the fork server, read through a pipe of its own."""
 
-    start_allowance = 0.0
-
     def __init__(self, server: ForkServer, reader: int, pid: int):
         self._server = server
         self.channel = reader
@@ -318,8 +324,6 @@ class ForkedProcess:
 
 class SpawnedProcess:
     """A fresh process for one job, where there is no fork."""
-
-    start_allowance = 60.0
 
     def __init__(self, job: Job):
         import multiprocessing

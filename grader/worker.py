@@ -44,7 +44,7 @@ class Job:
     exercise: str
     seed: int
     timeout: float
-    memory: int = 3 * 2**30
+    memory: int = 2 * 2**30
     variant: str = ""
     describe: bool = False
     printed: str = os.devnull
@@ -178,11 +178,12 @@ def describe_error(error: BaseException, file: str) -> dict:
 
 
 def perform(job: Job, send: Any) -> None:
-    """Do the job: one message when the file is loaded, one a case, one at the end. send: takes a dict."""
+    """Do the job: a message before and after the file is loaded, one a case, one at the end. send: takes a dict."""
     try:
         cases = make_cases(job)
     except Exception as error:
         return send({"broken_checks": describe_error(error, job.checks)})
+    send({"ready": True})  # from here on, time counts
     try:
         namespace = load_subject(job)
         if job.variant:
@@ -203,7 +204,7 @@ def perform(job: Job, send: Any) -> None:
 def run_job(job: Job, write: Any) -> None:
     """Perform the job in this process, under its limits; never returns. write: takes the bytes of each message."""
     try:
-        faulthandler.dump_traceback_later(job.timeout, file=_redirect(job), exit=False)
+        trace = _redirect(job)
         apply_limits(job.memory)
 
         def send(message: dict) -> None:
@@ -212,6 +213,8 @@ def run_job(job: Job, write: Any) -> None:
             except CodecError as error:
                 data = encode({"error": {"type": "CodecError", "bases": [], "message": str(error), "line": None}})
             write(struct.pack("<Q", len(data)) + data)
+            if "ready" in message:
+                faulthandler.dump_traceback_later(job.timeout, file=trace, exit=False)
 
         perform(job, send)
     except BaseException:

@@ -38,7 +38,7 @@ def by_loops(X):
     return sum(np.outer(x - mean, x - mean) for x in X) / (len(X) - 1)
 
 
-@check(lesson="Length", hints=["Which length has [3, 4]?"])
+@check(lesson="Length", timeout=1.0, hints=["Which length has [3, 4]?"])
 def normalize(rng):
     yield case([3.0, 4.0], equals=[0.6, 0.8])
     yield case(rng.normal(size=7))

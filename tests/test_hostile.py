@@ -1,0 +1,301 @@
+"""What learner code may do, one by one: each ends in one clear message for that exercise, the others are still graded."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from grader.curriculum import find_modules
+from grader.grading import Report, grade
+from grader.supervisor import Supervisor
+
+COURSE = Path(__file__).parent / "small_course"
+
+RIGHT = {
+    "covariance": "def covariance(X):\n    X = np.asarray(X, float)\n    if len(X) < 2:\n        raise ValueError\n"
+    "    C = X - X.mean(0)\n    return C.T @ C / (len(X) - 1)\n",
+    "normalize": "def normalize(x):\n    x = np.asarray(x, float)\n    return x / (x @ x) ** 0.5\n",
+    "cosine": "def cosine(x, y):\n    return float(np.dot(x, y) / (np.dot(x, x) * np.dot(y, y)) ** 0.5)\n",
+    "Counter": "class Counter:\n    def __init__(self, start=0):\n        self.count = start\n\n"
+    "    def show(self, item):\n        self.count += 1\n        return self\n",
+    "top_two": "def top_two(x):\n    return np.sort(x)[::-1][:2]\n",
+}
+
+
+def write_course(folder: Path, *, head: str = "import numpy as np\n", **answers: str) -> Path:
+    """A copy of the small course with right answers but for the given ones; returns its root."""
+    import shutil
+
+    module = folder / "01-small"
+    shutil.copytree(COURSE / "01-small", module, ignore=shutil.ignore_patterns("__pycache__"))
+    (module / "exercises.py").write_text(head + "\n\n" + "\n\n".join((RIGHT | answers).values()), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def supervisor():
+    """One for all tests of this file: what one learner does must not reach the next."""
+    with Supervisor() as supervisor:
+        yield supervisor
+
+
+def grade_course(root: Path, supervisor: Supervisor) -> Report:
+    return grade(list(find_modules(root)[0].exercises), 0, supervisor, None)
+
+
+def normalize(body: str) -> str:
+    return "def normalize(x):\n" + "".join(f"    {line}\n" for line in body.splitlines())
+
+
+# what `normalize` does -> (cause, words of the message)
+MISDEEDS = {
+    "an endless loop": ("while True:\n    pass", "timeout", "exercises.py:"),
+    "an endless loop that catches everything": (
+        "while True:\n    try:\n        x = x\n    except BaseException:\n        pass",
+        "timeout",
+        "exercises.py:",
+    ),
+    "sleeping": ("import time\ntime.sleep(60)", "timeout", "exercises.py:"),
+    "endless recursion": ("return normalize(x)", "exception", "Endless recursion"),
+    "sys.exit": ("import sys\nsys.exit(0)", "exception", "sys.exit"),
+    "raising SystemExit with success": ("raise SystemExit(0)", "exception", "sys.exit"),
+    "os._exit(0)": ("import os\nos._exit(0)", "crash", "exit status 0"),
+    "a segmentation fault": ("import ctypes\nctypes.string_at(0)", "crash", "segmentation fault"),
+    "aborting": ("import os\nos.abort()", "crash", "aborted"),
+    "killing itself": ("import os\nos.kill(os.getpid(), 9)", "crash", "killed"),
+    "killing its parent": ("import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(5)", "crash", ""),
+    "killing its process group": ("import os, time\nos.killpg(0, 9)\ntime.sleep(5)", "crash", "killed"),
+    "allocating without end": ("hoard = []\nwhile True:\n    hoard.append(np.empty(2**25))", "memory", "memory"),
+    "a 10 GB array": ("return np.ones(10 * 2**27)", "memory", "memory"),
+    "a result too large to send": ("return np.broadcast_to(1.0, (2**35,))", "memory", "too large"),
+    "printing without end": ("while True:\n    print('y' * 10000)", "exception", "printed more than"),
+    "writing to file descriptors": (
+        "import os\nfor fd in range(10):\n    try:\n        os.write(fd, b'forged' * 99)\n    except OSError:\n        pass\n"
+        "return x",
+        "difference",
+        "",
+    ),
+    "closing file descriptors": ("import os\nos.closerange(0, 10)\nreturn x", "difference", ""),
+    "closing all file descriptors": ("import os\nos.closerange(0, 1000)\nreturn x", "crash", ""),
+    "asking for input": ("return input('? ')", "exception", "waits for input"),
+    "a flood of warnings": (
+        "import warnings\nfor i in range(20000):\n    warnings.warn(str(i))\nreturn x",
+        "difference",
+        "",
+    ),
+    "leaving a thread behind": (
+        "import threading\nthreading.Thread(target=lambda: [None for _ in iter(int, 1)]).start()\nreturn x",
+        "difference",
+        "",
+    ),
+    "an atexit hook": ("import atexit, time\natexit.register(time.sleep, 60)\nreturn x", "difference", ""),
+    "changing folder and environment": (
+        "import os\nos.chdir('/')\nos.environ.clear()\nreturn x",
+        "difference",
+        "",
+    ),
+    "replacing numpy's functions": (
+        "np.allclose = np.isclose = np.array_equal = lambda *a, **k: True\nnp.asarray = lambda x: None\nreturn x",
+        None,
+        "",
+    ),
+    "replacing builtins": (
+        "import builtins\nbuiltins.len = lambda x: 1\nbuiltins.isinstance = lambda *a: True\nreturn x",
+        None,
+        "",
+    ),
+    "replacing json": ("import json\njson.dumps = lambda *a, **k: '{}'\nreturn x", None, ""),
+    "replacing the grader": (
+        "import grader.worker, grader.codec\ngrader.worker.encode = grader.codec.encode = lambda value: b''\nreturn x",
+        None,
+        "",
+    ),
+    "an object equal to everything": (
+        "class Equal:\n    def __eq__(self, other):\n        return True\n    def __array__(self, *a, **k):\n"
+        "        return np.array([0.6, 0.8])\nreturn Equal()",
+        "difference",
+        "Equal object",
+    ),
+    "an array that lies about its shape": (
+        "class Liar(np.ndarray):\n    shape = property(lambda self: (2,))\nreturn np.zeros((3, 2)).view(Liar)",
+        "difference",
+        "(3, 2)",
+    ),
+    "a generator": ("return (entry for entry in x)", "difference", "generator"),
+    "NaN where numbers are due": ("return np.full(len(x), np.nan)", "difference", ""),
+    "an exception whose __str__ raises": (
+        "class Rude(Exception):\n    def __str__(self):\n        raise ValueError\nraise Rude",
+        "exception",
+        "Rude",
+    ),
+    "an exception that is no Exception": ("raise KeyboardInterrupt", "exception", "KeyboardInterrupt"),
+    "a value that contains itself": ("x = []\nx.append(x)\nreturn x", "memory", "nested too deeply"),
+    "returning nothing": ("x = x", "returned_none", "return"),
+    "a child process that lives on": (
+        "import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', 'import time; time.sleep(30)'])\nreturn x",
+        "difference",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("misdeed", MISDEEDS)
+def test_a_misdeed_is_told_and_costs_nobody_else_anything(supervisor, tmp_path, misdeed):
+    body, cause, words = MISDEEDS[misdeed]
+    root = write_course(tmp_path, normalize=normalize(body))
+    started = time.monotonic()
+    report = grade_course(root, supervisor)
+    assert time.monotonic() - started < 20
+    verdicts = {verdict.exercise.name: verdict for verdict in report.verdicts}
+    own = verdicts.pop("normalize")
+    assert own.status == "failed"
+    assert own.message and "Traceback" not in own.message
+    if cause is not None:
+        assert own.cause == cause, own
+    assert words in own.message, own.message
+    assert {name: verdict.status for name, verdict in verdicts.items()} == dict.fromkeys(verdicts, "passed")
+
+
+@pytest.mark.parametrize("misdeed", ["an endless loop", "a segmentation fault", "sys.exit", "os._exit(0)"])
+def test_where_there_is_no_fork_the_same_is_told(tmp_path, misdeed, monkeypatch):
+    monkeypatch.setattr("grader.supervisor.CAN_FORK", False)
+    body, cause, words = MISDEEDS[misdeed]
+    root = write_course(tmp_path, normalize=normalize(body))
+    with Supervisor() as supervisor:
+        report = grade_course(root, supervisor)
+    verdicts = {verdict.exercise.name: verdict for verdict in report.verdicts}
+    own = verdicts.pop("normalize")
+    assert (own.status, own.cause) == ("failed", cause)
+    assert words in own.message
+    assert all(verdict.status == "passed" for verdict in verdicts.values())
+
+
+HEADS = {
+    "an endless loop while loading": ("while True:\n    pass\n", "timeout"),
+    "leaving while loading": ("import os\nos._exit(0)\n", "crash"),
+    "exiting while loading": ("import sys\nsys.exit()\n", "exception"),
+    "an error while loading": ("1 / 0\n", "exception"),
+    "asking for input while loading": ("input()\n", "exception"),
+}
+
+
+@pytest.mark.parametrize("misdeed", HEADS)
+def test_a_file_that_cannot_be_loaded_is_told_once_and_quickly(supervisor, tmp_path, misdeed):
+    head, cause = HEADS[misdeed]
+    root = write_course(tmp_path, head="import numpy as np\n" + head)
+    started = time.monotonic()
+    report = grade_course(root, supervisor)
+    assert time.monotonic() - started < 15  # not five times the limit of each exercise
+    assert {verdict.cause for verdict in report.verdicts} == {cause}
+    assert all("exercises.py" in verdict.message for verdict in report.verdicts)
+
+
+FILES = {
+    "missing": None,
+    "empty": b"",
+    "half saved": b"import numpy as np\n\ndef covariance(X):\n    return (X",
+    "not UTF-8": b"import numpy as np\n\nname = 'caf\xe9'\n",
+    "with a NUL byte": b"import numpy as np\x00\n",
+    "a syntax error": b"def covariance(X)\n    return X\n",
+}
+
+
+@pytest.mark.parametrize("state", FILES)
+def test_a_file_in_any_state_gets_a_message(supervisor, tmp_path, state):
+    root = write_course(tmp_path)
+    path = root / "01-small" / "exercises.py"
+    path.unlink()
+    if FILES[state] is not None:
+        path.write_bytes(FILES[state])
+    report = grade_course(root, supervisor)
+    expected = "missing" if state in ("missing", "empty") else "syntax"
+    assert {verdict.cause for verdict in report.verdicts} == {expected}
+    if state == "a syntax error":
+        assert report.verdicts[0].line == 1
+        assert "exercises.py:1" in report.verdicts[0].message and "expected ':'" in report.verdicts[0].message
+
+
+@pytest.mark.parametrize(
+    "change", [lambda b: b"\xef\xbb\xbf" + b, lambda b: b.replace(b"\n", b"\r\n"), lambda b: b.replace(b"    ", b"\t")]
+)
+def test_a_bom_windows_line_ends_and_tabs_are_no_fault(supervisor, tmp_path, change):
+    root = write_course(tmp_path)
+    path = root / "01-small" / "exercises.py"
+    path.write_bytes(change(path.read_bytes()))
+    assert {verdict.status for verdict in grade_course(root, supervisor).verdicts} == {"passed"}
+
+
+def test_a_deleted_exercise_is_named(supervisor, tmp_path):
+    root = write_course(tmp_path, normalize="def normalise(x):\n    return x\n")
+    verdicts = {verdict.exercise.name: verdict for verdict in grade_course(root, supervisor).verdicts}
+    assert verdicts["normalize"].cause == "missing"
+    assert "no `normalize`" in verdicts["normalize"].message
+
+
+FORGERIES = {
+    "a done message": "{'done': True}",
+    "right outcomes of a hand-worked case": "{'value': encode([0.6, 0.8]), 'seconds': 0.0}",
+    "a load message again": "{'loaded': True}",
+    "an outcome that is no message": "['passed']",
+    "a claim": "{'status': 'passed', 'passed': 2, 'total': 2}",
+}
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_a_verdict_cannot_be_forged_on_the_channel(supervisor, tmp_path, forgery):
+    """The learner finds the open pipe and writes well-formed messages to it."""
+    body = f"""
+import os, stat, struct
+from grader.codec import encode
+data = encode({FORGERIES[forgery]})
+for fd in range(3, 1024):
+    try:
+        if stat.S_ISFIFO(os.fstat(fd).st_mode):
+            for _ in range(3):
+                os.write(fd, struct.pack('<Q', len(data)) + data)
+    except OSError:
+        pass
+os._exit(0)
+"""
+    report = grade_course(write_course(tmp_path, normalize=normalize(body)), supervisor)
+    verdicts = {verdict.exercise.name: verdict.status for verdict in report.verdicts}
+    assert verdicts == {name: "failed" if name == "normalize" else "passed" for name in verdicts}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_killing_the_grader_leaves_no_process_behind(tmp_path):
+    root = write_course(
+        tmp_path, normalize=normalize("while True:\n    pass"), top_two="def top_two(x):\n    return x\n"
+    )
+    marker = f"leftover-{os.getpid()}"
+    environment = os.environ | {"GRADER_TEST_MARKER": marker}
+    grader = subprocess.Popen(
+        [sys.executable, "-m", "grader", "check", "--root", str(root)], env=environment, stdout=subprocess.DEVNULL
+    )
+    deadline = time.monotonic() + 20
+    while len(processes_with(marker)) < 3 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert len(processes_with(marker)) >= 3  # the grader, its warm worker, the child in the endless loop
+    grader.kill()
+    grader.wait()
+    deadline = time.monotonic() + 10
+    while processes_with(marker) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not processes_with(marker)
+
+
+def processes_with(marker: str) -> list[str]:
+    found = []
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                if marker.encode() in (folder / "environ").read_bytes():
+                    found.append(folder.name)
+            except OSError:
+                pass
+    return found
