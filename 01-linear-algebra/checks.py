@@ -37,7 +37,18 @@ RECEIPTS = [[2, 1], [1, 2], [1, 1]]
 
 @check(
     lesson="Vectors and the dot product",
-    forbid=["numpy.dot", "numpy.inner", "numpy.vdot", "numpy.vecdot", "numpy.linalg.vecdot", "numpy.einsum"],
+    forbid=[
+        "numpy.dot",
+        "numpy.inner",
+        "numpy.vdot",
+        "numpy.vecdot",
+        "numpy.matmul",
+        "numpy.einsum",
+        "numpy.tensordot",
+        "numpy.linalg.vecdot",
+        "math.sumprod",
+        "operator.matmul",
+    ],
     hints=[
         "What does a receipt of 2 coffees and 1 croissant cost at 3 and 2 euro, and which numbers did you multiply?",
         "Multiply the two float arrays entry by entry; one NumPy method then adds up the products. Compare the shapes "
@@ -264,10 +275,11 @@ def norm(rng):
     yield case([3e200, -4e200], equals=5e200, label="entries whose squares overflow")
     tiny = [3e-200, -4e-200]
     yield case(expression=lambda ex: ex.norm(tiny) / 1e-200, equals=5.0, label="entries whose squares vanish")
-    yield case([3, -4], 1000, equals=4.0, label="a large p: 4 to the 1000 overflows, the answer does not")
+    yield case([3.0, -4.0], 1000, equals=4.0, label="a large p: 4 to the 1000 overflows, the answer does not")
     x, y = entries(rng, 4), entries(rng, 4)
     yield law("|-2.5 x| = 2.5 |x|", lambda ex: (ex.norm(-2.5 * x, 3), 2.5 * ex.norm(x, 3)))
-    yield law("turning a vector leaves its 2-norm", lambda ex: (ex.norm([0.6 * 2, 0.8 * 2]), ex.norm([2, 0])))
+    turned = np.array([0.6 * x[0] - 0.8 * x[1], 0.8 * x[0] + 0.6 * x[1], x[2], x[3]])
+    yield law("turning a vector leaves its 2-norm", lambda ex: (ex.norm(turned), ex.norm(x)))
     yield bound(
         "|x + y| - |x| - |y| for p = 1.5 (triangle inequality)",
         lambda ex: ex.norm(x + y, 1.5) - ex.norm(x, 1.5) - ex.norm(y, 1.5),
@@ -582,6 +594,12 @@ divides_by_the_length = misconception(
     "the result is multiplied, is not of length 1 either.",
     edit=("np.linalg.lstsq(A, b, rcond=None)[0]", "A.T @ b / np.sqrt((A * A).sum(axis=0))"),
 )
+inverts_the_gram_matrix = misconception(
+    project,
+    "You solved the normal equations as if AᵀA had an inverse. With dependent columns it has none, although the column "
+    "space and the projection are as good as ever: take any solution, such as the one of lstsq or pinv.",
+    edit=("np.linalg.lstsq(A, b, rcond=None)[0]", "np.linalg.solve(A.T @ A, A.T @ b)"),
+)
 
 
 @misconception(
@@ -740,9 +758,9 @@ def gaussian_eliminate(rng):
     yield case([[4]], [2], equals=[0.5])
     yield case([[2, 1], [1, 2]], [8, 7], equals=[3.0, 2.0])
     yield case(np.array([[2.0, 1.0], [5.0, 3.0]]), np.array([1.0, 2.0]), equals=[1.0, -1.0])
+    yield case([[1e-13, 1], [1, 1]], [1, 2], equals=[1.0, 1.0], label="a tiny entry in the first pivot")
     yield case([[0, 2, 1], [1, 1, 0], [2, 1, 3]], [5, 5, 11], equals=[3.0, 2.0, 1.0], label="a zero in the first pivot")
     yield case(rng.normal(size=(4, 4)), rng.normal(size=4))
-    yield case([[1e-13, 1], [1, 1]], [1, 2], equals=[1.0, 1.0], label="a tiny entry in the first pivot")
     yield case([[1e-13, 1], [-1, 1]], [1, 0], equals=[1.0, 1.0], label="a tiny pivot above a large negative one")
     yield case(
         [[2e-20, 1e-20], [1e-20, 2e-20]], [8e-20, 7e-20], equals=[3.0, 2.0], label="small units, far from singular"
@@ -772,8 +790,8 @@ without_pivoting = misconception(
 )
 swaps_only_at_zero = misconception(
     gaussian_eliminate,
-    "You swap rows only when the pivot is exactly zero. A pivot of 1e-13 is nearly as bad: its multipliers of 1e13 "
-    "wipe out the digits of the other rows. Take the largest entry every time.",
+    "You do not swap rows as long as the pivot is not exactly zero. A pivot of 1e-13 is nearly as bad: its multipliers "
+    "of 1e13 wipe out the digits of the other rows. Swap up the largest entry every time.",
     edit=(
         "p = k + np.argmax(np.abs(M[k:, k]))",
         "p = k if M[k, k] != 0 else k + np.argmax(np.abs(M[k:, k]))",
@@ -986,26 +1004,25 @@ factorises_in_place = misconception(
 )
 
 
-@also_correct(lu)
-def lu_by_recursion(A):
-    """Factor what is left after one step, and put its order of rows and its factors under the first row."""
-    A = [[float(entry) for entry in row] for row in A]
-    n = len(A)
-    if n == 1:
-        return [[1.0]], [[1.0]], A
-    p = max(range(n), key=lambda i: abs(A[i][0]))
-    order = list(range(n))
+def factor_recursively(A):
+    """Order of rows, L and U as lists: one step of elimination, then the same for what is left."""
+    if len(A) == 1:
+        return [0], [[1.0]], A
+    p = max(range(len(A)), key=lambda i: abs(A[i][0]))
+    order = list(range(len(A)))
     order[0], order[p] = order[p], order[0]
     top, below = A[order[0]], [A[i] for i in order[1:]]
     factors = [row[0] / top[0] if top[0] else 0.0 for row in below]
     rest = [[a - m * t for a, t in zip(row[1:], top[1:], strict=True)] for row, m in zip(below, factors, strict=True)]
-    P2, L2, U2 = lu_by_recursion.function(rest)
-    moved = [row.index(1.0) for row in P2]
-    order = [order[0]] + [order[1 + i] for i in moved]
-    P = [[1.0 if j == i else 0.0 for j in range(n)] for i in order]
-    L = [[1.0] + [0.0] * (n - 1)] + [[factors[i], *row] for i, row in zip(moved, L2, strict=True)]
-    U = [top] + [[0.0, *row] for row in U2]
-    return P, L, U
+    moved, L, U = factor_recursively(rest)
+    L = [[1.0] + [0.0] * len(rest), *([factors[i], *row] for i, row in zip(moved, L, strict=True))]
+    return [order[0], *(order[1 + i] for i in moved)], L, [top, *([0.0, *row] for row in U)]
+
+
+@also_correct(lu)
+def lu_by_recursion(A):
+    order, L, U = factor_recursively([[float(entry) for entry in row] for row in A])
+    return [[int(i == j) for j in range(len(A))] for i in order], L, U
 
 
 @also_correct(lu)
@@ -1038,6 +1055,11 @@ def modified_gram_schmidt(A):
             raise ValueError("the columns are dependent")
         A[:, j] /= np.linalg.norm(A[:, j])
     return A
+
+
+def onto(Q, A):
+    """QQᵀA, the projection of the columns of A on those of Q, which are orthonormal."""
+    return np.asarray(Q) @ (np.transpose(Q) @ A)
 
 
 def inner_products(Q):
@@ -1074,9 +1096,7 @@ def gram_schmidt(rng):
     )
     A = rng.normal(size=(6, 4))
     yield law("Qᵀ Q = I", lambda ex: (inner_products(ex.gram_schmidt(A)), np.eye(4)))
-    yield law(
-        "Q Qᵀ A = A: the column space is the same", lambda ex: ((Q := ex.gram_schmidt(A)) @ np.transpose(Q) @ A, A)
-    )
+    yield law("the column space is the same: projected on it, A stays", lambda ex: (onto(ex.gram_schmidt(A), A), A))
     tiny = 1e-8
     nearly = [[1, 1, 1], [tiny, 0, 0], [0, tiny, 0], [0, 0, tiny]]
     yield law(
@@ -1260,7 +1280,13 @@ def least_squares_qr(rng):
     yield law("if b = A x, x is found", lambda ex: (ex.least_squares_qr(A, A @ x), x), rtol=1e-6, atol=1e-6)
     first, other = np.array([2.0, 1.0, 1.0, 3.0]), np.array([1.0, 2.0, -1.0, 1.0])
     nearly = np.stack([first, first + 1e-7 * other], axis=1)
-    yield case(nearly, nearly @ [3, 2], equals=[3.0, 2.0], label="columns that agree to seven digits")
+    yield case(
+        nearly,
+        nearly @ [3, 2],
+        equals=[3.0, 2.0],
+        label="columns that agree to seven digits. Their Q is orthonormal to about nine digits only: remove the part "
+        "along one q, from A and from b, before you measure along the next",
+    )
     yield raises(ValueError, [[1, 2], [2, 4], [1, 2]], [1, 2, 3], why="the second column is twice the first")
 
 
@@ -1281,6 +1307,13 @@ trusts_q_too_much = misconception(
     "orthonormal to the last digit when columns are nearly dependent, and the small numbers of R drown in that "
     "error. Remove the part along each q before you measure along the next.",
     edit=("rest = rest - np.outer(Q[:, j], coordinates[j])", "pass"),
+)
+trusts_q_for_b = misconception(
+    least_squares_qr,
+    "Your R is accurate, but you computed Qᵀ b in one go. The Q of Gram–Schmidt is not orthonormal to the last digit "
+    "when columns are nearly dependent: remove from b the part along each q before you measure along the next, as "
+    "for the columns of A.",
+    edit=("coordinates[:, k]\n", "Q.T @ b\n"),
 )
 ignores_the_upper_part = misconception(
     least_squares_qr,
@@ -1340,6 +1373,12 @@ def least_squares_with_an_accurate_q(A, b):
 # %% power_iteration
 
 
+def stretched(pair):
+    """Eigenvalue times eigenvector."""
+    eigenvalue, v = pair
+    return eigenvalue * np.asarray(v)
+
+
 @check(
     lesson="Eigenvectors and the spectral theorem",
     forbid=["numpy.linalg.eig", "numpy.linalg.eigh", "numpy.linalg.eigvals", "numpy.linalg.eigvalsh", "scipy.linalg"],
@@ -1373,7 +1412,7 @@ def power_iteration(rng):
     yield case(expression=lambda ex: ex.power_iteration(A, v0, 60)[0], equals=5.0, label="eigenvalues 5, -2, 1 and 0.5")
     yield law(
         "A v = eigenvalue · v after many steps",
-        lambda ex: (A @ ex.power_iteration(A, v0, 60)[1], np.multiply(*ex.power_iteration(A, v0, 60))),
+        lambda ex: (A @ ex.power_iteration(A, v0, 60)[1], stretched(ex.power_iteration(A, v0, 60))),
         rtol=1e-6,
         atol=1e-6,
     )
@@ -1566,10 +1605,10 @@ def svd_via_eigh(rng):
         expression=lambda ex: ex.svd_via_eigh([[0, 2], [2, 0], [0, 0]])[1], equals=[2.0, 2.0], label="equal values"
     )
     yield law("U diag(S) Vt = A for equal singular values", lambda ex: (multiplied_svd(ex.svd_via_eigh(twins)), twins))
-    deficient = with_singular_values(rng, 12, 10, [5, 2])
-    yield case(expression=lambda ex: ex.svd_via_eigh(deficient)[1], equals=[5.0, 2.0], label="12 x 10 of rank 2")
-    yield law("Uᵀ U = I at rank 2 of 10", lambda ex: (inner_products(ex.svd_via_eigh(deficient)[0]), np.eye(2)))
-    yield law("U diag(S) Vt = A at rank 2 of 10", lambda ex: (multiplied_svd(ex.svd_via_eigh(deficient)), deficient))
+    deficient = with_singular_values(rng, 24, 20, [5, 2])
+    yield case(expression=lambda ex: ex.svd_via_eigh(deficient)[1], equals=[5.0, 2.0], label="24 x 20 of rank 2")
+    yield law("Uᵀ U = I at rank 2 of 20", lambda ex: (inner_products(ex.svd_via_eigh(deficient)[0]), np.eye(2)))
+    yield law("U diag(S) Vt = A at rank 2 of 20", lambda ex: (multiplied_svd(ex.svd_via_eigh(deficient)), deficient))
 
 
 eigenvalues_for_singular_values = misconception(
@@ -1775,6 +1814,12 @@ def one_term_after_the_other(A, k):
 # %% pca
 
 
+def restored(result):
+    """The centered rows as far as the components hold them: scores times components."""
+    components, scores, _ = result
+    return np.asarray(scores) @ np.asarray(components)
+
+
 @check(
     lesson="Covariance and PCA",
     forbid=["sklearn.decomposition"],
@@ -1814,11 +1859,11 @@ def pca(rng):
     yield case(expression=lambda ex: ex.pca(spread, 2)[1], up_to="sign")
     yield law(
         "all components together give the rows back: mean + scores · components",
-        lambda ex: (np.mean(X, axis=0) + np.matmul(*ex.pca(X, 2)[1::-1]), X),
+        lambda ex: (np.mean(X, axis=0) + restored(ex.pca(X, 2)), X),
     )
     yield law(
         "the signs of scores and components fit together",
-        lambda ex: (np.matmul(*ex.pca(spread, 1)[1::-1]), np.matmul(*ex.pca(-spread, 1)[1::-1]) * -1),
+        lambda ex: (restored(ex.pca(-spread, 1)), -restored(ex.pca(spread, 1))),
     )
     yield law(
         "shifting every row leaves the scores",
@@ -1827,7 +1872,7 @@ def pca(rng):
     )
     yield law("the scores have mean 0", lambda ex: (np.mean(ex.pca(spread, 3)[1], axis=0), np.zeros(3)), atol=1e-9)
     few = with_singular_values(rng, 4, 6, [9, 5, 2, 1])
-    yield case(expression=lambda ex: np.matmul(*ex.pca(few, 2)[1::-1]), label="fewer rows (4) than columns (6)")
+    yield case(expression=lambda ex: restored(ex.pca(few, 2)), label="fewer rows (4) than columns (6)")
     yield raises(ValueError, X, 0, why="k = 0 keeps nothing")
     yield raises(ValueError, X, 3, why="two columns have two components at most")
 

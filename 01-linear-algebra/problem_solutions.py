@@ -442,18 +442,20 @@ def distance_table(X, Y):
 
 
 def fragile_columns():
-    """H3. Break classical Gram-Schmidt. A matrix whose columns classical Gram-Schmidt fails to make orthogonal.
+    """H3. Break modified Gram-Schmidt too. Independent columns that one sweep fails to make orthogonal.
 
-    Returns A (n, k), k <= n <= 8, with linearly independent columns (np.linalg.matrix_rank(A) is k), for which the
-    largest entry of |Q.T @ Q - I| is at least 0.4 by the classical and at most 1e-4 by the modified algorithm.
+    Returns A (n, k), k <= n <= 8, with independent columns by np.linalg.matrix_rank(A). With Q from one sweep of modified
+    Gram-Schmidt over A the largest entry of |Q.T @ Q - I| is at least 1e-3; with Q from a second sweep over that Q it is
+    at most 1e-12.
     """
-    # TODO: columns that are independent, but only by so little that its square is lost in rounding
-    # The columns share nearly everything. 1 + e^2 rounds to 1 for e = 1e-8, so the columns look like unit vectors with
-    # dot product exactly 1. The classical algorithm projects the third column onto q1 and q2 as it was given, and
-    # 1e-8 is too little to see that q2 has a part of it: q2.q3 comes out as 1/2. The modified one projects what is
-    # left after q1, where that part is no longer drowned.
-    e = 1e-8
-    return np.array([[1.0, 1.0, 1.0], [e, 0.0, 0.0], [0.0, e, 0.0], [0.0, 0.0, e]])
+    # TODO: columns that are so nearly parallel that rounding errors show in what a projection leaves, yet independent
+    # What is left of the second column is 3e-14 long. The projection that left it there worked on numbers of size 1, so
+    # it carries errors of size 1e-16: almost a hundredth of it points anywhere. The loss grows with the condition
+    # number, here 3e14. The second sweep starts with columns that are orthogonal up to a hundredth, whose condition
+    # number is nearly 1: "twice is enough".
+    nearly_parallel = np.array([0.3, 0.5, 0.7])[:, None]  # 0.3 and 0.7 have no exact double: every step rounds
+    e = 3e-14
+    return nearly_parallel + np.array([[0.0, 0.0, 0.0], [0.0, 0.0, e], [0.0, e, 0.0]])
 
 
 def running_covariance(batches):

@@ -7,14 +7,17 @@ decoding checks everything, since the sender may be hostile. What is not data ar
 from __future__ import annotations
 
 import json
+import re
 import struct
 import sys
 from dataclasses import dataclass
 from typing import Any
 
 LARGEST = 256 * 2**20  # bytes of one message
+LARGEST_TREE = 32 * 2**20  # of them, outside of arrays: parsing takes many times that in memory
 DEEPEST = 60  # nesting of containers
 ARRAY_KINDS = "biufcUSmM"
+DTYPE = re.compile(rf"[<|][{ARRAY_KINDS}]\d+(\[\w+\])?")
 
 
 class CodecError(Exception):
@@ -61,6 +64,8 @@ def encode(value: Any) -> bytes:
         tree = json.dumps(_pack(value, buffers, 0), separators=(",", ":"), ensure_ascii=True).encode()
     except RecursionError:
         raise CodecError("nested too deeply") from None
+    if len(tree) > LARGEST_TREE:
+        raise CodecError(f"{len(tree) / 2**20:.0f} MB of lists and numbers")
     head = struct.pack(f"<II{len(buffers)}Q", len(tree), len(buffers), *map(len, buffers))
     return b"".join([head, tree, *buffers])
 
@@ -69,8 +74,8 @@ def decode(data: bytes) -> Any:
     """The value that `encode` made these bytes of. Raises CodecError for anything else."""
     try:
         tree_size, count = struct.unpack_from("<II", data)
-        if count > len(data):
-            raise CodecError("more buffers than bytes")
+        if count > len(data) or tree_size > LARGEST_TREE:
+            raise CodecError("more than can be")
         sizes = struct.unpack_from(f"<{count}Q", data, 8)
         position = 8 + 8 * count
         tree = json.loads(data[position : position + tree_size])
@@ -110,7 +115,8 @@ def _pack(value: Any, buffers: list[bytes], depth: int) -> Any:
         pairs = list(dict.items(value))
         return ["d", [[_pack(k, buffers, depth + 1), _pack(v, buffers, depth + 1)] for k, v in pairs]]
     if isinstance(value, (set, frozenset)):
-        return ["s", sorted((_pack(item, buffers, depth + 1) for item in value), key=repr)]
+        items = [_pack(item, buffers, depth + 1) for item in sorted(value, key=encode)]
+        return ["s" if isinstance(value, set) else "fs", items]
     if isinstance(value, (bytes, bytearray)):
         return ["b", _buffer(bytes(value), buffers)]
     return _pack_library_object(value, buffers, depth)
@@ -119,7 +125,7 @@ def _pack(value: Any, buffers: list[bytes], depth: int) -> Any:
 def _pack_library_object(value: Any, buffers: list[bytes], depth: int) -> Any:
     """Arrays, tensors and frames. Their libraries are looked up, never imported: without them there is no such value."""
     numpy, torch, pandas = (sys.modules.get(name) for name in ("numpy", "torch", "pandas"))
-    if numpy is not None and isinstance(value, numpy.generic):
+    if numpy is not None and isinstance(value, numpy.generic) and value.dtype.kind in ARRAY_KINDS:
         return ["n", _pack_array(numpy.asarray(value), buffers, depth)]
     if numpy is not None and isinstance(value, numpy.ndarray):
         return _pack_array(value, buffers, depth)
@@ -202,14 +208,15 @@ def _unpack(tree: Any, buffers: list[bytes], depth: int) -> Any:
         return tuple(inner(item) for item in _list(rest[0]))
     if tag == "d":
         return {_hashable(inner(key)): inner(value) for key, value in _list(rest[0])}
-    if tag == "s":
-        return {_hashable(inner(item)) for item in _list(rest[0])}
+    if tag in ("s", "fs"):
+        items = (_hashable(inner(item)) for item in _list(rest[0]))
+        return set(items) if tag == "s" else frozenset(items)
     if tag == "i":
         return int(rest[0])
     if tag == "c":
         return complex(rest[0], rest[1])
     if tag == "b":
-        return buffers[_index(rest[0])]
+        return _take(rest[0], buffers)
     if tag == "o":
         return Opaque(str(rest[0])[:80], str(rest[1])[:200])
     if tag == "a":
@@ -218,30 +225,51 @@ def _unpack(tree: Any, buffers: list[bytes], depth: int) -> Any:
         import numpy
 
         array = numpy.empty(len(_list(rest[1])), dtype=object)
-        array[:] = [inner(item) for item in rest[1]]
+        for position, item in enumerate(rest[1]):
+            array[position] = inner(item)
         return array.reshape(_shape(rest[0]))
     if tag == "n":
         return inner(rest[0])[()]
     if tag == "T":
         return Tensor(_array(inner(rest[0])))
     if tag == "S":
-        return Series(inner(rest[0]), _array(inner(rest[1])), _array(inner(rest[2])))
+        index, values = _columns([inner(rest[1]), inner(rest[2])])
+        return Series(_hashable(inner(rest[0])), index, values)
     if tag == "F":
         columns = [_hashable(inner(label)) for label in _list(rest[0])]
-        values = [_array(inner(column)) for column in _list(rest[2])]
+        index, *values = _columns([inner(column) for column in (rest[1], *_list(rest[2]))])
         if len(columns) != len(values):
             raise CodecError("a frame with as many labels as columns was due")
-        return Frame(columns, _array(inner(rest[1])), values)
+        return Frame(columns, index, values)
     raise CodecError(f"unknown tag {tag!r}")
 
 
 def _unpack_array(dtype: Any, shape: Any, index: Any, buffers: list[bytes]) -> Any:
     import numpy
 
-    kind = numpy.dtype(str(dtype))
-    if kind.kind not in ARRAY_KINDS:
+    if not isinstance(dtype, str) or not DTYPE.fullmatch(dtype):
         raise CodecError(f"arrays of {dtype!r} don't cross")
-    return numpy.frombuffer(buffers[_index(index)], dtype=kind).reshape(_shape(shape)).copy()
+    data = _take(index, buffers)
+    if dtype[1] == "U" and data and numpy.frombuffer(data, dtype="<u4").max() > sys.maxunicode:
+        raise CodecError("no text")
+    if dtype[1] == "b" and data and max(data) > 1:
+        raise CodecError("neither true nor false")
+    return numpy.frombuffer(data, dtype=dtype).reshape(_shape(shape)).copy()
+
+
+def _take(index: Any, buffers: list) -> bytes:
+    """A buffer, which nothing else may take: else a short message could unfold without end."""
+    data, buffers[_index(index)] = buffers[_index(index)], None
+    if data is None:
+        raise CodecError("a buffer taken twice")
+    return data
+
+
+def _columns(arrays: list) -> list:
+    """The arrays, if all are columns of one length."""
+    if len({_array(array).shape for array in arrays}) > 1 or arrays[0].ndim != 1:
+        raise CodecError("columns of one length were due")
+    return arrays
 
 
 def _array(value: Any) -> Any:

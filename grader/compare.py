@@ -67,15 +67,25 @@ def _compare(expected: Any, got: Any, tolerance: Any, up_to: str | None, place: 
         return _compare_sequences(expected, got, tolerance, up_to, place)
     if isinstance(expected, dict):
         return _compare_dicts(expected, got, tolerance, up_to, place)
-    if expected is None or isinstance(expected, (str, bytes, set)):
-        same = type(got) is type(expected) and got == expected
-        if isinstance(expected, str) and isinstance(got, np.str_):
-            same = str(got) == expected
-        if same:
-            return None
-        reason = "" if type(got) is type(expected) else f"{_kind(expected)} was expected, yours is {_kind(got)}"
-        return Difference(place, reason, expected, got)
-    return _compare_to_array(np.asarray(expected), got, tolerance, up_to, place, scalar=expected)
+    for kinds in (type(None), str, bytes, (set, frozenset)):
+        if isinstance(expected, kinds):
+            if isinstance(got, kinds):
+                return None if got == expected else Difference(place, "", expected, got)
+            return Difference(place, f"{_kind(expected)} was expected, yours is {_kind(got)}", expected, got)
+    if isinstance(expected, int) and isinstance(got, int):  # of any size
+        return None if got == expected else Difference(place, "", expected, got, 1, 1)
+    return _compare_to_array(_number(expected), got, tolerance, up_to, place, scalar=expected)
+
+
+def _number(value: Any) -> np.ndarray:
+    """A number as an array without axes; an integer that no integer dtype holds becomes a float."""
+    array = np.asarray(value)
+    if not isinstance(value, int) or array.dtype.kind != "O":
+        return array
+    try:
+        return np.asarray(float(value))
+    except OverflowError:
+        return np.asarray(np.inf if value > 0 else -np.inf)
 
 
 def _compare_to_array(
@@ -87,9 +97,9 @@ def _compare_to_array(
         if array is None:
             return Difference(place, f"{_kind(shown)} was expected, yours is {_kind(got)}", shown, got)
         got = array
-    if got is None or (isinstance(got, (str, bytes, dict, set, Frame, Series)) and expected.dtype.kind != "U"):
+    if got is None or isinstance(got, (str, bytes, dict, set, frozenset, Frame, Series)):
         return Difference(place, f"{_kind(shown)} was expected, yours is {_kind(got)}", shown, got)
-    array = np.asarray(got)
+    array = _number(got)
     difference = _compare_arrays(expected, array, tolerance, up_to, place)
     if difference is not None and scalar is not None and difference.total:
         return Difference(place, difference.reason, scalar, got)
@@ -110,9 +120,9 @@ def _as_array(value: Any) -> np.ndarray | None:
 def _compare_arrays(
     expected: np.ndarray, got: np.ndarray, tolerance: Any, up_to: str | None, place: str
 ) -> Difference | None:
-    if expected.shape != got.shape:
+    if expected.shape != got.shape and expected.ndim and got.ndim:
         return Difference(place, f"shape {expected.shape} was expected, yours is {got.shape}", expected, got)
-    if (expected.dtype.kind in "OU") != (got.dtype.kind in "OU"):
+    if expected.shape != got.shape or (expected.dtype.kind in "OU") != (got.dtype.kind in "OU"):
         return Difference(place, f"{_kind(expected)} was expected, yours is {_kind(got)}", expected, got)
     aligned = align(expected, got, up_to)
     wrong = ~agreement(expected, aligned, tolerance)
@@ -156,25 +166,31 @@ def _float_size(dtype: np.dtype) -> int:
 
 def align(expected: np.ndarray, got: np.ndarray, up_to: str | None) -> np.ndarray:
     """`got` with the freedom that `up_to` grants used up to come as near to `expected` as it can. Both of one shape."""
-    if up_to is None or got.dtype.kind not in "biufc" or got.ndim == 0:
+    if up_to is None or got.ndim == 0 or any(array.dtype.kind not in "biufc" for array in (expected, got)):
         return got
     if up_to == "sign":
-        dots = np.sum(expected * got, axis=0)
+        with np.errstate(all="ignore"):
+            dots = np.sum(np.conj(expected) * (got * 1.0), axis=0).real
         return got * np.where(dots < 0, -1.0, 1.0)
     if up_to == "order":
-        result = np.empty_like(got)
-        result[_row_order(expected)] = got[_row_order(got)]
-        return result
+        return _match_rows(expected, got)
     if up_to == "labels":
         return _rename(expected, got)
     raise ValueError(f"up_to={up_to!r} is not one of sign, order, labels")
 
 
-def _row_order(array: np.ndarray) -> np.ndarray:
-    """The order of rows by their entries, the first column first; rounded, so that noise does not decide."""
-    rows = array.reshape(len(array), -1)
-    scale = np.max(np.abs(rows), initial=1.0)
-    return np.lexsort(np.round(rows / scale, 9).T[::-1])
+def _match_rows(expected: np.ndarray, got: np.ndarray) -> np.ndarray:
+    """The rows of `got`, each where the expected row stands that it is nearest to. Unlike sorting, noise can't upset it."""
+    rows, left = expected.reshape(len(expected), -1), list(range(len(got)))
+    own = got.reshape(len(got), -1)
+    order = []
+    for row in rows:
+        with np.errstate(all="ignore"):
+            apart = np.abs(own[left] - row * 1.0)
+        same = (own[left] == row) | (np.isnan(own[left]) & np.isnan(row))
+        apart = np.where(same, 0.0, np.where(np.isnan(apart), np.inf, apart))
+        order.append(left.pop(int(np.argmin(apart.max(axis=1, initial=0.0)))))
+    return got[order]
 
 
 def _rename(expected: np.ndarray, got: np.ndarray) -> np.ndarray:
@@ -192,9 +208,7 @@ def _compare_sequences(expected: Any, got: Any, tolerance: Any, up_to: str | Non
     numbers = _as_array(expected) if expected and not isinstance(expected, tuple) else None
     if numbers is not None and numbers.dtype.kind in "biufc":  # a list of numbers is compared whole, like an array
         return _compare_to_array(numbers, got, tolerance, up_to, place)
-    if isinstance(got, np.ndarray) and got.ndim:
-        got = list(got)
-    if not isinstance(got, (list, tuple)):
+    if not isinstance(got, (list, tuple)) and not (isinstance(got, np.ndarray) and got.ndim):
         return Difference(place, f"{_kind(expected)} was expected, yours is {_kind(got)}", expected, got)
     if len(expected) != len(got):
         return Difference(place, f"{len(expected)} items were expected, yours has {len(got)}", expected, got)
@@ -211,13 +225,17 @@ def _compare_dicts(expected: dict, got: Any, tolerance: Any, up_to: str | None, 
     missing = [key for key in expected if key not in got]
     extra = [key for key in got if key not in expected]
     if missing or extra:
-        parts = [f"{word} {', '.join(map(repr, keys))}" for word, keys in (("lacks", missing), ("adds", extra)) if keys]
+        parts = [f"{word} {_keys(keys)}" for word, keys in (("lacks", missing), ("adds", extra)) if keys]
         return Difference(place, f"your dict {' and '.join(parts)}", expected, got)
     for key, value in expected.items():
         difference = _compare(value, got[key], tolerance, up_to, f"{place}[{key!r}]")
         if difference:
             return difference
     return None
+
+
+def _keys(keys: list) -> str:
+    return ", ".join(map(_entry, keys[:5])) + (f" and {len(keys) - 5} more" if len(keys) > 5 else "")
 
 
 def _compare_frames(expected: Any, got: Any, tolerance: Any, place: str) -> Difference | None:
@@ -241,25 +259,38 @@ def _compare_frames(expected: Any, got: Any, tolerance: Any, place: str) -> Diff
     for label, one, other in columns:
         difference = _compare_arrays(one, other, tolerance, None, place)
         if difference:
-            row = difference.first[0] if difference.first else 0
-            where = (
-                f"row {expected.index[row]!r}" if label is None else f"column {label!r}, row {expected.index[row]!r}"
-            )
-            reason = f"{where}: {one[row]!r} was expected, yours is {other[row]!r}"
+            where = "" if label is None else f"column {label!r}"
+            reason = f"{where}: {difference.reason}".removeprefix(": ")
+            if difference.first:
+                row = difference.first[0]
+                where = f"{where}, row {_entry(expected.index[row])}".removeprefix(", ")
+                reason = f"{where}: {_entry(one[row])} was expected, yours is {_entry(other[row])}"
             return Difference(place, reason, expected, got, difference.count, difference.total, difference.first)
     return None
 
 
+def _entry(value: Any) -> str:
+    """A label or an entry of a column, as Python writes it."""
+    if isinstance(value, (np.datetime64, np.timedelta64)):
+        return str(value)
+    return repr(value.item() if isinstance(value, np.generic) else value)[:100]
+
+
 def _kind(value: Any) -> str:
     """What a value is, for a sentence: "an array of shape (2, 3)"."""
-    if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape}" if value.ndim else "a number"
-    if isinstance(value, bool):
-        return "True or False"
-    if isinstance(value, (int, float, complex, np.generic)):
-        return "a number"
-    names = {Opaque: "object", Frame: "DataFrame", Series: "Series", Tensor: "torch tensor", type(None): "None"}
-    name = names.get(type(value), {str: "string", bytes: "bytes"}.get(type(value), type(value).__name__))
     if value is None:
         return "None"
+    if isinstance(value, np.ndarray):
+        things = {"U": "of strings ", "S": "of bytes ", "O": "of objects ", "M": "of dates ", "m": "of durations "}
+        if not value.ndim:
+            return _kind(value[()])
+        return f"an array {things.get(value.dtype.kind, '')}of shape {value.shape}"
+    if isinstance(value, (bool, np.bool_)):
+        return "True or False"
+    if isinstance(value, (str, bytes)):
+        return "a string" if isinstance(value, str) else "bytes"
+    if isinstance(value, (int, float, complex, np.generic)):
+        return "a number"
+    names = {Opaque: "object", Frame: "DataFrame", Series: "Series", Tensor: "torch tensor"}
+    name = names.get(type(value), type(value).__name__)
     return f"an {name}" if name[0] in "aeiou" else f"a {name}"

@@ -7,13 +7,17 @@ with `@check` there, a lesson is a heading `## Lesson N: Title` of theory.md.
 from __future__ import annotations
 
 import ast
+import contextlib
 import difflib
+import json
+import os
 import re
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import asdict, dataclass
+from functools import cache, cached_property
 from pathlib import Path
 
 MODULE_FOLDER = re.compile(r"\d\d-[a-z0-9-]+")
+INDEX_FORMAT = 1  # of what is kept of a checks file; raise it when that changes
 LESSON_HEADING = re.compile(r"^## Lesson (\d+): (.+?)\s*$", re.MULTILINE)
 
 
@@ -23,11 +27,15 @@ class UsageError(Exception):
 
 @dataclass(frozen=True)
 class Variant:
-    """A known answer of an exercise: `right` where it must pass, else a misconception with its message."""
+    """A known answer of an exercise: `right` where it must pass, else a misconception with its message.
+
+    edit: (old, new) where the answer is the solution with one piece of its source replaced; else None.
+    """
 
     name: str
     right: bool
     message: str = ""
+    edit: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -105,12 +113,18 @@ class Module:
         return read_checks(self.folder, problems=False) + read_checks(self.folder, problems=True)
 
 
+def state_folder(root: Path) -> Path:
+    """Where the grader keeps what is the learner's own: progress, backups, and what it computed before."""
+    return root / ".grader"
+
+
 def find_modules(root: Path) -> list[Module]:
-    return [
-        Module(folder)
-        for folder in sorted(root.iterdir())
-        if MODULE_FOLDER.fullmatch(folder.name) and (folder / "checks.py").is_file()
-    ]
+    try:
+        names = sorted(os.listdir(root))
+    except OSError:  # such as a folder above ours that we may not read
+        return []
+    folders = [root / name for name in names if MODULE_FOLDER.fullmatch(name)]
+    return [Module(folder) for folder in folders if os.path.isfile(folder / "checks.py")]
 
 
 def find_root(start: Path) -> Path:
@@ -125,26 +139,71 @@ def find_root(start: Path) -> Path:
 
 
 def read_checks(folder: Path, *, problems: bool) -> tuple[Exercise, ...]:
-    """The exercises that a checks file declares, read from its syntax tree: fast, and no code of it runs."""
+    """The exercises that a checks file declares, read from its syntax tree: no code of it runs.
+
+    Parsing takes a tenth of a second for a large file, so what was found is kept until the file changes.
+    """
     path = files_of(folder, problems=problems).checks
-    text = _read(path)
-    if not text:
+    try:
+        status = path.stat()
+    except OSError:
         return ()
+    return _read_checks(path, status.st_mtime_ns, status.st_size)
+
+
+@cache
+def _read_checks(path: Path, modified: int, size: int) -> tuple[Exercise, ...]:
+    index = state_folder(path.parent.parent) / "cache" / f"{path.parent.name}-{path.stem}.index"
+    stamp = [INDEX_FORMAT, str(path), modified, size]
+    try:
+        kept = json.loads(index.read_text(encoding="utf-8"))
+        if kept["stamp"] == stamp:
+            return tuple(_from_index(entry, path.parent) for entry in kept["exercises"])
+    except (OSError, ValueError, LookupError, TypeError):
+        pass
+    found = parse_checks(path)
+    entries = [{key: value for key, value in asdict(exercise).items() if key != "folder"} for exercise in found]
+    with contextlib.suppress(OSError):  # without the index it only takes longer
+        index.parent.mkdir(parents=True, exist_ok=True)
+        temporary = index.with_suffix(f".{os.getpid()}")
+        temporary.write_text(json.dumps({"stamp": stamp, "exercises": entries}), encoding="utf-8")
+        temporary.replace(index)
+    return found
+
+
+def _from_index(entry: dict, folder: Path) -> Exercise:
+    variants = tuple(
+        Variant(**{**variant, "edit": tuple(variant["edit"]) if variant["edit"] else None})
+        for variant in entry.pop("variants")
+    )
+    hints, forbid = tuple(entry.pop("hints")), tuple(entry.pop("forbid"))
+    return Exercise(folder=folder, hints=hints, forbid=forbid, variants=variants, **entry)
+
+
+def parse_checks(path: Path) -> tuple[Exercise, ...]:
+    """The exercises that this checks file declares."""
     declared: dict[str, dict] = {}
     variants: dict[str, list[Variant]] = {}
-    for node in ast.parse(text, str(path)).body:
+    try:
+        tree = ast.parse(_read(path), str(path))
+    except SyntaxError as error:
+        raise UsageError(f"{path.name}:{error.lineno}: {error.msg}") from None
+    for node in tree.body:
         for call, name in _declarations(node):
             kind = call.func.id
+            words = {word.arg: word.value for word in call.keywords}
             if kind == "check":
-                declared[name] = {word.arg: _literal(word.value, path) for word in call.keywords}
+                declared[name] = _options(call, path)
+            elif len(call.args) < (2 if kind == "misconception" else 1) or not isinstance(call.args[0], ast.Name):
+                raise UsageError(f"{path.name}:{call.lineno}: {kind} takes a check, and a misconception a message")
             else:
                 message = _literal(call.args[1], path) if kind == "misconception" else ""
-                of = call.args[0].id
-                variants.setdefault(of, []).append(Variant(name, kind == "also_correct", message))
+                edit = _literal(words["edit"], path) if "edit" in words else None
+                variants.setdefault(call.args[0].id, []).append(Variant(name, kind == "also_correct", message, edit))
     return tuple(
         Exercise(
             name=name,
-            folder=folder,
+            folder=path.parent,
             code=options.get("problem", ""),
             lesson=options["lesson"],
             hints=tuple(options["hints"]),
@@ -172,6 +231,18 @@ def _declarations(node: ast.stmt):
             and call.func.id in ("check", "misconception", "also_correct")
         ):
             yield call, name
+
+
+def _options(call: ast.Call, path: Path) -> dict:
+    """The keyword arguments of `check(...)`."""
+    options = {word.arg: _literal(word.value, path) for word in call.keywords}
+    for name in ("lesson", "hints"):
+        if name not in options:
+            raise UsageError(f"{path.name}:{call.lineno}: a check needs {name}=")
+    for name in ("hints", "forbid"):
+        if not isinstance(options.get(name, ()), (list, tuple)):
+            raise UsageError(f"{path.name}:{call.lineno}: {name}= is a list")
+    return options
 
 
 def _literal(node: ast.expr, path: Path):
@@ -214,8 +285,8 @@ def select(root: Path, targets: list[str]) -> Selection:
 
 def _select_one(root: Path, modules: list[Module], target: str) -> tuple[tuple[Exercise, ...], bool]:
     path = Path(target)
-    if path.suffix == ".py" or (path.exists() and path.resolve() != root):
-        found = _select_path(modules, path)
+    if path.suffix == ".py" or os.path.exists(path):
+        found = _select_path(root, modules, path)
         if found:
             return found
     name = target.rstrip("/")
@@ -231,11 +302,15 @@ def _select_one(root: Path, modules: list[Module], target: str) -> tuple[tuple[E
     named = [exercise for exercise in everywhere if exercise.name == name]
     if len(named) == 1:
         return (named[0],), False
+    if named:
+        raise UsageError(f"{target!r} is in several modules; name one of {', '.join(found.id for found in named)}")
     raise UsageError(f"unknown target {target!r}{_nearest(name, modules, everywhere)}")
 
 
-def _select_path(modules: list[Module], path: Path) -> tuple[tuple[Exercise, ...], bool] | None:
+def _select_path(root: Path, modules: list[Module], path: Path) -> tuple[tuple[Exercise, ...], bool] | None:
     path = path.resolve()
+    if path == root.resolve():
+        return tuple(exercise for module in modules for exercise in module.exercises), False
     for module in modules:
         if path == module.folder.resolve():
             return module.exercises, False
@@ -264,5 +339,6 @@ def select_one(root: Path, target: str) -> Exercise:
     """The one exercise that the target names."""
     exercises = select(root, [target]).exercises
     if len(exercises) != 1:
-        raise UsageError(f"{target!r} names {len(exercises)} exercises; name one, such as {exercises[0].id!r}")
+        example = f", such as {exercises[0].id!r}" if exercises else ""
+        raise UsageError(f"{target!r} names {len(exercises)} exercises; name one{example}")
     return exercises[0]

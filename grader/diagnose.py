@@ -8,12 +8,10 @@ import numpy as np
 
 from grader.codec import Opaque, Tensor
 from grader.curriculum import Exercise
-from grader.judge import Failure, judge, same_outcome
+from grader.judge import STUB_ERROR, Failure, judge, same_outcome
 from grader.reference import Expectation
 from grader.relations import Pair, find_relation
 from grader.show import show, show_difference
-
-STUB_ERROR = "NotImplementedError"
 
 
 @dataclass(frozen=True)

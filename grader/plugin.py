@@ -52,7 +52,7 @@ class Gradebook:
         """The number of cases of each exercise, by id."""
         if self.report is not None:
             return {verdict.exercise.id: verdict.total for verdict in self.report.verdicts}
-        from grader.progress import folder_of
+        from grader.curriculum import state_folder
         from grader.reference import References
         from grader.supervisor import Supervisor, libraries_of
 
@@ -60,17 +60,18 @@ class Gradebook:
             return {}
         root = exercises[0].folder.parent
         with Supervisor(libraries_of(exercises)) as supervisor:
-            references = References(supervisor, folder_of(root) / "cache")
+            references = References(supervisor, state_folder(root) / "cache")
             return {name: len(due) for name, due in references.expectations(exercises, self._seed).items()}
 
     def _grade(self, exercises: list[Exercise], solutions: bool) -> Report:
+        from grader.curriculum import state_folder
         from grader.grading import grade
-        from grader.progress import Progress, folder_of
+        from grader.progress import Progress
         from grader.supervisor import Supervisor, libraries_of
 
         root = exercises[0].folder.parent
         with Supervisor(libraries_of(exercises)) as supervisor:
-            report = grade(exercises, self._seed, supervisor, folder_of(root) / "cache", solutions=solutions)
+            report = grade(exercises, self._seed, supervisor, state_folder(root) / "cache", solutions=solutions)
         if not solutions:
             Progress(root).record([(v.exercise.id, v.status, v.cause) for v in report.verdicts], self._seed)
         return report

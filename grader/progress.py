@@ -5,9 +5,15 @@ from __future__ import annotations
 import sqlite3
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
+
+from grader.curriculum import state_folder
+
+Result = TypeVar("Result")
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS attempts (
@@ -28,39 +34,36 @@ class Attempt:
     passed_once: bool
 
 
-def folder_of(root: Path) -> Path:
-    """Where the grader keeps what is the learner's own: progress, backups, cached references."""
-    return root / ".grader"
-
-
 class Progress:
     """Reads and writes progress. A damaged file is set aside with a message; an unwritable one costs the record only."""
 
     def __init__(self, root: Path):
-        self.path = folder_of(root) / "progress.db"
+        self.path = state_folder(root) / "progress.db"
 
-    def _connect(self) -> sqlite3.Connection:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+    def _attempt(self, work: Callable[[sqlite3.Connection], Result], otherwise: Result) -> Result:
+        """Do the work on a connection, in one transaction; `otherwise` where the file can't be used."""
         try:
-            return self._open()
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                return self._do(work)
+            except sqlite3.DatabaseError as error:
+                if type(error) is not sqlite3.DatabaseError:  # the others say nothing of the file's state
+                    raise
             aside = self.path.with_name(f"progress-damaged-{time.strftime('%Y%m%d-%H%M%S')}.db")
             self.path.replace(aside)
             print(
                 f"grader: the progress file was damaged; it is now {aside.name}, and a new one begins.", file=sys.stderr
             )
-            return self._open()
+            return self._do(work)
+        except (sqlite3.Error, OSError) as error:
+            print(f"grader: progress is not recorded: {error}", file=sys.stderr)
+            return otherwise
 
-    def _open(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.path, timeout=PATIENCE)
-        try:
+    def _do(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
+        with closing(sqlite3.connect(self.path, timeout=PATIENCE)) as connection:
             connection.executescript(SCHEMA)
-        except sqlite3.DatabaseError:
-            connection.close()
-            raise
-        return connection
+            with connection:
+                return work(connection)
 
     def record(self, results: list[tuple[str, str, str | None]], seed: int) -> None:
         """Add (exercise id, status, cause) of one run; what was not started is no attempt."""
@@ -68,11 +71,9 @@ class Progress:
         rows = [(now, identity, status, cause, seed) for identity, status, cause in results if status != "not_started"]
         if not rows:
             return
-        try:
-            with closing(self._connect()) as connection, connection:
-                connection.executemany("INSERT INTO attempts VALUES (?, ?, ?, ?, ?)", rows)
-        except (sqlite3.Error, OSError) as error:
-            print(f"grader: progress was not recorded: {error}", file=sys.stderr)
+        self._attempt(
+            lambda connection: connection.executemany("INSERT INTO attempts VALUES (?, ?, ?, ?, ?)", rows), None
+        )
 
     def attempts(self) -> dict[str, Attempt]:
         """The last attempt at each exercise, by id."""
@@ -82,14 +83,17 @@ class Progress:
         """
         if not self.path.exists():
             return {}
-        with closing(self._connect()) as connection:
-            rows = connection.execute(query).fetchall()
+        rows = self._attempt(lambda connection: connection.execute(query).fetchall(), [])
         return {exercise: Attempt(status, at, bool(once)) for exercise, status, at, once in rows}
 
     def next_hint(self, exercise: str, available: int) -> int:
         """Count one more hint as shown; returns its position from 0, or `available` when all were shown before."""
-        with closing(self._connect()) as connection, connection:
+
+        def count(connection: sqlite3.Connection) -> int:
+            connection.execute("BEGIN IMMEDIATE")  # nobody else counts between the reading and the writing
             row = connection.execute("SELECT shown FROM hints WHERE exercise = ?", (exercise,)).fetchone()
-            shown = row[0] if row else 0
+            shown = min(row[0], available) if row else 0
             connection.execute("INSERT OR REPLACE INTO hints VALUES (?, ?)", (exercise, min(shown + 1, available)))
-        return shown
+            return shown
+
+        return self._attempt(count, 0)

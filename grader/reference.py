@@ -10,6 +10,7 @@ import hashlib
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from grader.supervisor import Run, Supervisor
 from grader.worker import Job, evaluate
 
 PATIENCE = 20.0  # times the learner's limit: the solution may be measured on a busy machine
-FORMAT = 3  # of what is cached; raise it when that changes
+FORMAT = 4  # of what is cached; raise it when that changes
 
 
 class CurriculumError(Exception):
@@ -56,7 +57,7 @@ def describe(job: Job, cases: list, namespace: Any, send: Callable[[dict], None]
             call = expression_text(case.expression, job.checks)
         else:
             call = show_call(job.exercise, parameters, case.args, case.kwargs)
-        sizes = tuple(sorted({size for value in case.args for size in getattr(value, "shape", ())}))
+        sizes = tuple(sorted({size for value in case.args for size in _shape(value)}))
         outcome: dict = {"seconds": 0.0}
         expected = b""
         if case.kind == "case":
@@ -85,28 +86,34 @@ def describe(job: Job, cases: list, namespace: Any, send: Callable[[dict], None]
         )
 
 
-_trees: dict[str, ast.Module] = {}
+def _shape(value: Any) -> tuple[int, ...]:
+    """The lengths of the axes of an array, or of a list of numbers."""
+    if isinstance(value, (list, tuple)):
+        return (len(value), *_shape(value[0])) if value else ()
+    return tuple(getattr(value, "shape", ()))
 
 
 def expression_text(function: Callable, path: str) -> str:
-    """A lambda's body as the reader would write it: `lambda ex: ex.norm(2 * x)` is "norm(2 * x)"."""
-    if path not in _trees:
-        _trees[path] = ast.parse(Path(path).read_text(encoding="utf-8"))
-    line = function.__code__.co_firstlineno
-    candidates = [
-        node
-        for node in ast.walk(_trees[path])
-        if isinstance(node, ast.Lambda) and node.lineno <= line <= node.end_lineno
-    ]
-    exact = [node for node in candidates if node.lineno == line] or candidates
-    for node in exact:
-        names = {inner.attr for inner in ast.walk(node.body) if isinstance(inner, ast.Attribute)}
-        if names >= set(function.__code__.co_names) & names and len(node.args.args) == function.__code__.co_argcount:
-            namespace = node.args.args[0].arg
-            body = node.body
-            parts = [ast.unparse(part) for part in body.elts] if isinstance(body, ast.Tuple) else [ast.unparse(body)]
-            return "\n".join(part.replace(f"{namespace}.", "") for part in parts)
+    """A lambda's body as the reader would write it: `lambda ex: ex.norm(2 * x)` is "norm(2 * x)".
+
+    The two sides of a law come as two lines. "" where the lambda is not found in the file.
+    """
+    code = function.__code__
+    for node in find_lambdas(path):
+        if node.lineno == code.co_firstlineno and len(node.args.args) == code.co_argcount:
+            attributes = {inner.attr for inner in ast.walk(node.body) if isinstance(inner, ast.Attribute)}
+            if attributes & set(code.co_names) or not attributes:
+                namespace = node.args.args[0].arg
+                sides = node.body.elts if isinstance(node.body, ast.Tuple) else [node.body]
+                return "\n".join(ast.unparse(side).replace(f"{namespace}.", "") for side in sides)
     return ""
+
+
+@lru_cache(maxsize=4)
+def find_lambdas(path: str) -> list[ast.Lambda]:
+    """The lambdas of a file; parsed once, in a warm worker before it forks."""
+    tree = ast.parse(Path(path).read_text(encoding="utf-8"))
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Lambda)]
 
 
 class References:
@@ -146,9 +153,9 @@ class References:
             else:
                 found[name] = cached
         if missing:
-            names = {_identity(job): name for job, name in missing.items()}
+            names = {(job.subject, *_identity(job)): name for job, name in missing.items()}
             for run in self._supervisor.run(list(missing)):
-                name = names[_identity(run.job)]
+                name = names[(run.job.subject, *_identity(run.job))]
                 if run.ending != "done" or not run.loaded:
                     raise CurriculumError(f"the reference for {name} can't be computed: {_reason(run)}")
                 found[name] = result(run)

@@ -33,6 +33,8 @@ def find_relation(pairs: list[Pair]) -> str | None:
     """
     if not pairs or not all(_comparable(pair) for pair in pairs):
         return None
+    if any(_equal(pair.expected, pair.got) for pair in pairs):  # the case asked for more digits: no glass explains it
+        return None
     found = [sentence for shape_relation in SHAPE_RELATIONS if (sentence := shape_relation(pairs))]
     if not found and all(pair.expected.shape == pair.got.shape for pair in pairs):
         found = _value_relations(pairs)
@@ -102,15 +104,15 @@ def _quietly(function: Callable) -> Callable:
 
 TRANSFORMATIONS: tuple[tuple[Callable, str], ...] = (
     (_reversed, "Yours is the right result in reverse order."),
-    (np.square, "Yours is the square of the right result: a square root is missing."),
+    (_quietly(np.square), "Yours is the square of the right result: a square root is missing."),
     (_quietly(np.sqrt), "Yours is the square root of the right result: one root too many."),
-    (np.abs, "Yours is the absolute value of the right result: the sign is lost."),
+    (_quietly(np.abs), "Yours is the absolute value of the right result: the sign is lost."),
     (_quietly(np.trunc), "Yours is the right result cut to integers: something became an integer on the way."),
     (_quietly(np.round), "Yours is the right result rounded to integers."),
     (_quietly(np.reciprocal), "Yours is 1 divided by the right result."),
     (_quietly(np.log), "Yours is the logarithm of the right result."),
     (_quietly(np.exp), "Yours is the exponential of the right result."),
-    (lambda array: 1 - array, "Yours is 1 minus the right result."),
+    (_quietly(lambda array: 1 - array), "Yours is 1 minus the right result."),
 )
 
 FACTORS: tuple[tuple[float, str], ...] = (
@@ -227,6 +229,6 @@ def _order_relations(pairs: list[Pair]) -> list[str]:
 def _offset_relations(pairs: list[Pair]) -> list[str]:
     """got = expected + c with one c of 1 or -1 everywhere."""
     for offset, word in ((1, "larger"), (-1, "smaller")):
-        if all(_equal(pair.expected + offset, pair.got) for pair in pairs):
+        if all(_equal(pair.expected.astype(float) + offset, pair.got) for pair in pairs):
             return [f"Yours is {word} than the right result by exactly 1, everywhere."]
     return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -25,8 +26,6 @@ def show(value: Any) -> str:
         return f"tensor {show(value.array)}"
     if isinstance(value, np.ndarray):
         return _show_array(value)
-    if isinstance(value, (np.generic, float)):
-        return _number(value)
     if isinstance(value, Opaque):
         return f"{value.type} object {value.text}"
     if isinstance(value, (Frame, Series)):
@@ -65,8 +64,8 @@ def _number(value: Any) -> str:
 
 def _literal(value: Any) -> str:
     """A value as Python would write it, with numbers shortened."""
-    if isinstance(value, (bool, str, bytes)) or value is None:
-        return repr(value)
+    if isinstance(value, (str, bytes)):
+        return repr(str(value) if isinstance(value, str) else bytes(value))
     if isinstance(value, (float, np.generic)):
         return _number(value)
     if isinstance(value, list):
@@ -75,11 +74,15 @@ def _literal(value: Any) -> str:
         return f"({', '.join(map(_literal, value))}{',' if len(value) == 1 else ''})"
     if isinstance(value, dict):
         return "{" + ", ".join(f"{_literal(key)}: {_literal(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, set):
-        return "{" + ", ".join(sorted(map(_literal, value))) + "}"
+    if isinstance(value, (set, frozenset)):
+        return "{" + ", ".join(sorted(map(_literal, value))) + "}" if value else "set()"
     if isinstance(value, np.ndarray):
         return _show_array(value)
-    return show(value) if isinstance(value, (Tensor, Opaque, Frame, Series)) else repr(value)
+    if isinstance(value, (Tensor, Opaque, Frame, Series)):
+        return show(value)
+    if callable(value) and hasattr(value, "__name__"):
+        return value.__name__
+    return re.sub(r" at 0x[0-9a-fA-F]+", "", repr(value))  # an address says nothing
 
 
 def _show_frame(value: Any) -> str:

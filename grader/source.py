@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import io
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -29,18 +30,23 @@ class Source:
     problem: Problem | None = None
 
     @cached_property
-    def definitions(self) -> dict[str, ast.stmt]:
-        """The statement that binds each module-level name last."""
-        found: dict[str, ast.stmt] = {}
+    def bindings(self) -> dict[str, list[ast.stmt]]:
+        """The statements that bind each module-level name."""
+        found: dict[str, list[ast.stmt]] = {}
         for node in _module_level(self.tree.body):
             for name in _bound_names(node):
-                found[name] = node
+                found.setdefault(name, []).append(node)
         return found
 
     @cached_property
+    def definitions(self) -> dict[str, ast.stmt]:
+        """The statement that binds each module-level name last."""
+        return {name: nodes[-1] for name, nodes in self.bindings.items()}
+
+    @cached_property
     def aliases(self) -> dict[str, str]:
-        """What each imported or aliased name stands for: {"np": "numpy", "norm": "numpy.linalg.norm"}."""
-        return _find_aliases(self.tree)
+        """What each module-level imported or aliased name stands for: {"np": "numpy", "norm": "numpy.linalg.norm"}."""
+        return _find_aliases(list(_module_level(self.tree.body)), {})
 
 
 def read_source(path: Path) -> Source:
@@ -67,16 +73,18 @@ def _module_level(body: list[ast.stmt]):
     """Statements that bind module-level names, also inside if, try and with."""
     for node in body:
         yield node
-        for inner in ("body", "orelse", "finalbody"):
-            if isinstance(node, (ast.If, ast.Try, ast.With, ast.For, ast.While)):
+        if isinstance(node, (ast.If, ast.Try, ast.With, ast.For, ast.While)):
+            for inner in ("body", "orelse", "finalbody"):
                 yield from _module_level(getattr(node, inner, []))
+            for handler in getattr(node, "handlers", []):
+                yield from _module_level(handler.body)
 
 
 def _bound_names(node: ast.stmt) -> list[str]:
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         return [node.name]
     if isinstance(node, ast.Assign):
-        return [name.id for target in node.targets for name in ast.walk(target) if isinstance(name, ast.Name)]
+        return [name.id for target in node.targets for name in ast.walk(target) if _is_stored(name)]
     if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None:
         return [node.target.id]
     if isinstance(node, (ast.Import, ast.ImportFrom)):
@@ -84,9 +92,14 @@ def _bound_names(node: ast.stmt) -> list[str]:
     return []
 
 
-def _find_aliases(tree: ast.Module) -> dict[str, str]:
+def _is_stored(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+
+
+def _find_aliases(nodes: list[ast.AST], known: dict[str, str]) -> dict[str, str]:
+    """What the imports and assignments among the nodes make names stand for, given what others stand for."""
     aliases: dict[str, str] = {}
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 aliases[alias.asname or alias.name.split(".")[0]] = (
@@ -95,12 +108,30 @@ def _find_aliases(tree: ast.Module) -> dict[str, str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             for alias in node.names:
                 aliases[alias.asname or alias.name] = f"{node.module}.{alias.name}"
-    for node in ast.walk(tree):  # cov = np.cov
-        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
-            dotted = dotted_name(node.value, aliases)
-            if dotted and "." in dotted:
-                aliases.setdefault(node.targets[0].id, dotted)
+    assignments = [pair for node in nodes for pair in _assignments(node)]  # cov = np.cov
+    for _ in assignments:  # each may need what another one says
+        before = len(aliases)
+        for name, value in assignments:
+            dotted = dotted_name(value, known | aliases)
+            if "." in dotted and name not in aliases:
+                aliases[name] = dotted
+        if len(aliases) == before:
+            break
     return aliases
+
+
+def _assignments(node: ast.AST) -> list[tuple[str, ast.expr]]:
+    """(name, value) of each plain assignment, also of several at once."""
+    if isinstance(node, (ast.AnnAssign, ast.NamedExpr)):
+        pairs = [(node.target, node.value)]
+    elif isinstance(node, ast.Assign):
+        pairs = [(target, node.value) for target in node.targets]
+        for target, value in list(pairs):
+            if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+                pairs += zip(target.elts, value.elts, strict=False)
+    else:
+        return []
+    return [(target.id, value) for target, value in pairs if isinstance(target, ast.Name) and value is not None]
 
 
 def dotted_name(node: ast.expr, aliases: dict[str, str]) -> str:
@@ -119,11 +150,21 @@ def dotted_name(node: ast.expr, aliases: dict[str, str]) -> str:
 
 def source_of_definition(text: str, name: str) -> str:
     """The source of a module-level function or class, decorators included."""
-    for node in ast.parse(text).body:
+    first, last = lines_of_definition(text, name)
+    return "".join(split_lines(text)[first - 1 : last])
+
+
+def lines_of_definition(text: str, name: str) -> tuple[int, int]:
+    """The first and the last line of a module-level function or class; of the last one, if there are several."""
+    for node in reversed(ast.parse(text).body):
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name == name:
-            first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
-            return "".join(text.splitlines(keepends=True)[first - 1 : node.end_lineno])
+            return min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)]), node.end_lineno
     raise LookupError(f"{name} is not defined")
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines as Python counts them, with their ends: str.splitlines also splits at form feeds and the like."""
+    return list(io.StringIO(text))
 
 
 def body_without_docstring(node: ast.FunctionDef | ast.ClassDef) -> list[ast.stmt]:
@@ -170,11 +211,13 @@ def forbidden_use(source: Source, name: str, forbid: tuple[str, ...], exercises:
     """The first forbidden name that the answer uses, directly or through helpers of the same file, and its line."""
     if not forbid:
         return None
+    starred = _starred(source, forbid)
     for node in _reachable(source, name, exercises):
+        aliases = _visible_aliases(node, starred | source.aliases)
         for inner in ast.walk(node):
             used = ""
             if isinstance(inner, (ast.Attribute, ast.Name, ast.Call)):
-                used = dotted_name(inner, source.aliases)
+                used = dotted_name(inner, aliases)
             elif isinstance(inner, ast.ImportFrom) and inner.module and name in _bound_names(inner):
                 used = next(
                     f"{inner.module}.{alias.name}" for alias in inner.names if name in (alias.asname, alias.name)
@@ -183,6 +226,29 @@ def forbidden_use(source: Source, name: str, forbid: tuple[str, ...], exercises:
                 if used == banned or used.startswith(banned + "."):
                     return banned, inner.lineno
     return None
+
+
+def _starred(source: Source, forbid: tuple[str, ...]) -> dict[str, str]:
+    """What `from numpy import *` makes of the first name of each forbidden one, unless the file binds that name itself."""
+    found = {}
+    modules = [
+        node.module for node in ast.walk(source.tree) if isinstance(node, ast.ImportFrom) and "*" in _bound_names(node)
+    ]
+    for module in filter(None, modules):
+        for banned in forbid:
+            if banned.startswith(f"{module}."):
+                first = banned[len(module) + 1 :].split(".")[0]
+                found[first] = f"{module}.{first}"
+    return {name: dotted for name, dotted in found.items() if name not in source.bindings}
+
+
+def _visible_aliases(node: ast.stmt, aliases: dict[str, str]) -> dict[str, str]:
+    """What names stand for inside a definition: its own variables hide what the module calls by their names."""
+    if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return aliases
+    hidden = _names_bound_in(node)
+    outer = {name: dotted for name, dotted in aliases.items() if name not in hidden}
+    return outer | _find_aliases(list(ast.walk(node)), outer)
 
 
 def called_exercises(source: Source, name: str, exercises: set[str]) -> list[str]:
@@ -199,29 +265,34 @@ def _reachable(source: Source, name: str, exercises: set[str]) -> list[ast.stmt]
     """The definition of `name` and of the helpers that it uses, transitively; other exercises are not entered."""
     waiting, seen, nodes = [name], {name}, []
     while waiting:
-        node = source.definitions.get(waiting.pop())
-        if node is None:
-            continue
-        nodes.append(node)
-        for used in _free_names(node):
-            if used in source.definitions and used not in seen and used not in exercises:
-                seen.add(used)
-                waiting.append(used)
+        for node in source.bindings.get(waiting.pop(), []):
+            nodes.append(node)
+            for used in _free_names(node):
+                if used in source.bindings and used not in seen and used not in exercises:
+                    seen.add(used)
+                    waiting.append(used)
     return nodes
 
 
 def _free_names(node: ast.stmt) -> list[str]:
     """Names that a definition reads but does not bind itself, in order of appearance."""
-    bound, read = set(), []
+    read = [inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load)]
+    bound = _names_bound_in(node)
+    return [name for name in read if name not in bound]
+
+
+def _names_bound_in(node: ast.stmt) -> set[str]:
+    """The variables, parameters, imports and inner functions of a definition; a method's name is no variable."""
+    bound: set[str] = set()
+    methods = {id(inner) for one in ast.walk(node) if isinstance(one, ast.ClassDef) for inner in one.body} | {id(node)}
     for inner in ast.walk(node):
-        if isinstance(inner, ast.Name):
-            if isinstance(inner.ctx, ast.Load):
-                read.append(inner.id)
-            else:
-                bound.add(inner.id)
+        if _is_stored(inner):
+            bound.add(inner.id)
         elif isinstance(inner, ast.arg):
             bound.add(inner.arg)
-    return [name for name in read if name not in bound]
+        elif isinstance(inner, ast.stmt) and not isinstance(inner, ast.Assign) and id(inner) not in methods:
+            bound.update(_bound_names(inner))
+    return bound
 
 
 def signature_problem(definition: ast.stmt, solution: ast.stmt) -> str:
@@ -235,8 +306,11 @@ def signature_problem(definition: ast.stmt, solution: ast.stmt) -> str:
     due_required = len(due_names) - len(due.defaults)
     optional = due_names[due_required:]
     fits = (len(own_names) >= len(due_names) or own.vararg) and required <= due_required
-    named = all(name in own_names for name in optional) or own.kwarg
-    if fits and named:
+    accepted = {*own_names, *(argument.arg for argument in own.kwonlyargs)}
+    due_keywords = {argument.arg for argument in due.kwonlyargs}
+    named = own.kwarg or all(name in accepted for name in [*optional, *due_keywords])
+    needed = {argument.arg for argument, value in zip(own.kwonlyargs, own.kw_defaults, strict=True) if value is None}
+    if fits and named and needed <= due_keywords and (own.vararg or not due.vararg):
         return ""
     return f"`{solution.name}({ast.unparse(due)})` was expected, yours is `{solution.name}({ast.unparse(own)})`"
 

@@ -281,6 +281,10 @@ def _warm(job: Job) -> None:
         load_checks(job.checks)
     with contextlib.suppress(BaseException):
         compile_subject(job.subject)
+    if job.describe:
+        from grader.reference import find_lambdas
+
+        find_lambdas(job.checks)
 
 
 def _become_child(control: Any, channel: int, job: Job) -> None:

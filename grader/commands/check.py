@@ -7,7 +7,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from grader.curriculum import select
+from grader.curriculum import select, state_folder
 from grader.supervisor import Supervisor, libraries_of
 
 SEEDS = 16  # runs draw their seed from so many, so that cached references are met again
@@ -20,11 +20,13 @@ def run(root: Path, arguments: Namespace) -> int:
     # The worker imports numpy beside us, while we import what judges.
     with Supervisor(libraries_of(selection.exercises)) as supervisor:
         from grader.grading import grade
-        from grader.progress import Progress, folder_of
+        from grader.progress import Progress
         from grader.reference import CurriculumError
 
         try:
-            report = grade(list(selection.exercises), seed, supervisor, folder_of(root) / "cache", solutions=solutions)
+            report = grade(
+                list(selection.exercises), seed, supervisor, state_folder(root) / "cache", solutions=solutions
+            )
         except CurriculumError as error:
             print(f"grader: a defect of the curriculum: {error}", file=sys.stderr)
             return 1

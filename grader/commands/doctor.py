@@ -95,9 +95,9 @@ def examine_grading(root: Path) -> Iterator[Finding]:
 
 
 def examine_folder(root: Path) -> Iterator[Finding]:
-    from grader.progress import folder_of
+    from grader.curriculum import state_folder
 
-    folder = folder_of(root)
+    folder = state_folder(root)
     try:
         folder.mkdir(exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):

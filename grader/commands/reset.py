@@ -7,8 +7,7 @@ import time
 from argparse import Namespace
 from pathlib import Path
 
-from grader.curriculum import Exercise, Module, select
-from grader.progress import folder_of
+from grader.curriculum import Exercise, Module, select, state_folder
 from grader.stubs import derive_stub, restore_definition
 
 
@@ -43,7 +42,7 @@ def back_up(root: Path, path: Path) -> Path | None:
     if not path.is_file():
         return None
     stamp = time.strftime("%Y%m%d-%H%M%S")
-    folder = folder_of(root) / "backups"
+    folder = state_folder(root) / "backups"
     folder.mkdir(parents=True, exist_ok=True)
     backup = folder / f"{path.parent.name}-{path.stem}-{stamp}.py"
     number = 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import subprocess
@@ -12,8 +13,8 @@ from pathlib import Path
 
 from grader.curriculum import Exercise, Module, find_modules
 from grader.report import Painter
-from grader.source import source_of_definition
-from grader.stubs import derive_stub
+from grader.source import body_without_docstring, source_of_definition
+from grader.stubs import derive_stub, source_of_variant
 
 EXERCISE = (
     "covariance"  # shown where the first module that has it is; its first written-out misconception is the wrong answer
@@ -75,25 +76,17 @@ class Tour:
         print("   run    uv run grader check 01        (and `uv run grader` says what is next)")
 
     def wrong_answer(self) -> str:
-        """The first misconception of the exercise, as source: written out, or as the solution with one piece replaced."""
-        checks = self.exercise.files.checks.read_text(encoding="utf-8")
-        for variant in self.exercise.misconceptions:
-            try:
-                source = source_of_definition(checks, variant.name)
-            except LookupError:
-                continue
-            body = source[source.index("def ") :]
-            return body.replace(f"def {variant.name}(", f"def {self.exercise.name}(", 1)
-        raise LookupError(f"{self.exercise.id} has no misconception that is written out")
+        """The first misconception of the exercise, as source."""
+        return source_of_variant(self.exercise, self.exercise.misconceptions[0].name)
 
     def solution(self) -> str:
         return source_of_definition(self.exercise.files.solutions.read_text(encoding="utf-8"), self.exercise.name)
 
     def answer(self, source: str) -> str:
-        """Write this answer into the scratch copy; returns it without its docstring, as a person would show it."""
+        """Write this answer into the scratch copy; returns its bare code."""
         shipped = source_of_definition(self.stub, self.exercise.name)
         self.learner.write_text(self.stub.replace(shipped, source), encoding="utf-8")
-        return without_docstring(source)
+        return without_comments(source)
 
     def say(self, text: str) -> None:
         print(f"\n{self.painter.paint(text, 'bold')}\n", flush=True)
@@ -117,12 +110,11 @@ class Tour:
             input(self.painter.paint("\n[Enter] ", "dim"))
 
 
-def without_docstring(source: str) -> str:
-    import ast
+def without_comments(source: str) -> str:
+    """The code alone, without docstring and comment lines."""
+    return ast.unparse(_bare(ast.parse(source).body[0]))
 
-    node = ast.parse(source).body[0]
-    lines = source.splitlines()
-    first = node.body[0]
-    if len(node.body) > 1 and isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
-        del lines[first.lineno - 1 : first.end_lineno]
-    return "\n".join(lines)
+
+def _bare(node: ast.stmt) -> ast.stmt:
+    node.body = body_without_docstring(node)
+    return node

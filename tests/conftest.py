@@ -1,0 +1,25 @@
+"""Fixtures and settings that the tests share."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from grader.curriculum import Module
+from grader.stubs import sync
+
+settings.register_profile("course", deadline=None, derandomize=True, max_examples=60)
+settings.load_profile("course")
+
+
+@pytest.fixture
+def small_course(tmp_path: Path) -> Path:
+    """A fresh copy of the small course, its learner's files derived; returns its root."""
+    module = tmp_path / "course" / "01-small"
+    original = Path(__file__).parent / "small_course" / "01-small"
+    shutil.copytree(original, module, ignore=shutil.ignore_patterns("__pycache__"))
+    sync(Module(module), write=True)
+    return module.parent
