@@ -75,7 +75,7 @@ def build_parser() -> Parser:
     added = command("check", "Grade your answers.", "check 01/covariance", CHECK_DETAILS)
     added.add_argument("targets", nargs="*", metavar="TARGET", help=many)
     added.add_argument("--solutions", action="store_true", help="grade the solutions instead")
-    added.add_argument("--seed", type=_seed, help="repeat the run that printed this seed")
+    added.add_argument("--seed", type=_number, help="repeat the run that printed this seed")
     added.add_argument("--json", action="store_true", help="print one JSON object")
     added.add_argument("--junitxml", type=Path, metavar="FILE", help="also write the results as pytest does")
 
@@ -94,12 +94,15 @@ def build_parser() -> Parser:
     added = command("tour", "One minute: a wrong answer, the feedback, the repair.", "tour")
     added.add_argument("--no-pause", action="store_true", help="don't wait for Enter between the steps")
 
-    added = command("author", "For contributors: derive the stubs, prove the checks.", "author prove 01")
-    added.add_argument("action", choices=["sync", "prove"], help="sync: derive the stubs; prove: test every check")
+    added = command("author", "For contributors: derive the stubs, prove and measure the checks.", "author prove 01")
+    added.add_argument("action", choices=["sync", "prove", "mutate"], help=AUTHOR_ACTIONS)
     added.add_argument("targets", nargs="*", metavar="TARGET", help=many)
+    added.add_argument("--sample", type=_number, metavar="N", help="with mutate: only N mutants of each solution")
     added.add_argument("--check", action="store_true", help="with sync: change nothing, fail if a stub would change")
     return parser
 
+
+AUTHOR_ACTIONS = "sync: derive the stubs; prove: test every check; mutate: measure the checks by changed solutions"
 
 CHECK_DETAILS = """
 With --json: {"seed": N, "results": [{"id", "status": "passed" | "failed" | "not_started",
@@ -107,7 +110,7 @@ With --json: {"seed": N, "results": [{"id", "status": "passed" | "failed" | "not
 Exit status: 0 all passed, 1 something did not, 2 usage."""
 
 
-def _seed(text: str) -> int:
+def _number(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 on")
     return int(text)

@@ -166,7 +166,12 @@ def _float_size(dtype: np.dtype) -> int:
 
 def align(expected: np.ndarray, got: np.ndarray, up_to: str | None) -> np.ndarray:
     """`got` with the freedom that `up_to` grants used up to come as near to `expected` as it can. Both of one shape."""
-    if up_to is None or got.ndim == 0 or any(array.dtype.kind not in "biufc" for array in (expected, got)):
+    if (
+        up_to is None
+        or got.ndim == 0
+        or got.size == 0
+        or any(array.dtype.kind not in "biufc" for array in (expected, got))
+    ):
         return got
     if up_to == "sign":
         with np.errstate(all="ignore"):

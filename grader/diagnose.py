@@ -66,9 +66,12 @@ def recognise(
         wrong = {failure.position: failure for failure in judge(due, outcomes)}
         if not wrong or failures[0].position not in wrong or not wrong.keys() <= own.keys():
             continue
-        if not all(same_outcome(own[position].outcome, wrong[position].outcome, due[position]) for position in wrong):
-            continue
         values = sum("value" in failure.outcome for failure in wrong.values())
+        if not all(
+            same_outcome(own[position].outcome, wrong[position].outcome, due[position], texts=not values)
+            for position in wrong
+        ):
+            continue
         if wrong.keys() == own.keys():
             exact.append(variant.message)
         elif values:

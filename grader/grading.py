@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.curriculum import Exercise
+from grader.curriculum import Exercise, state_folder
 from grader.source import (
     Source,
     body_without_docstring,
@@ -186,6 +186,7 @@ def _run(
             exercise=exercise.name,
             seed=seed,
             timeout=exercise.timeout,
+            hidden=() if solutions else hidden_paths(exercise),
         )
     runs = {(run.job.subject, run.job.exercise): run for run in supervisor.run(list(jobs.values()))}
     due = references.expectations(exercises, seed)
@@ -194,6 +195,14 @@ def _run(
         run = runs[(jobs[exercise.id].subject, exercise.name)]
         verdicts[exercise.id] = verdict_of_run(exercise, sources.of(exercise), run, due[exercise.id], references, seed)
     return verdicts
+
+
+def hidden_paths(exercise: Exercise) -> tuple[str, ...]:
+    """What the learner's process may not read: the solutions, and the expected values that the grader keeps."""
+    folder = exercise.folder
+    paths = [folder / "solutions.py", folder / "problem_solutions.py", state_folder(folder.parent)]
+    compiled = (folder / "__pycache__").glob("*solutions*.pyc")
+    return tuple(str(path.resolve()) for path in [*paths, *compiled])
 
 
 def verdict_of_run(

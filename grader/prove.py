@@ -97,7 +97,8 @@ def _prove_seed(
         failures = judge(due, run.outcomes)
         if variant.right and failures:
             first = failures[0]
-            yield f"the right answer {variant.name} fails case {first.position + 1}: {first.expectation.call} {first.difference or first.outcome}"
+            what = first.difference or first.outcome
+            yield f"the right answer {variant.name} fails case {first.position + 1}: {first.expectation.call} {what}"
         elif not variant.right and not failures:
             yield f"the misconception {variant.name} passes"
         elif not variant.right:

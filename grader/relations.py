@@ -156,9 +156,14 @@ def _value_relations(pairs: list[Pair]) -> list[str]:
 
 
 def _enough_numbers(pairs: list[Pair]) -> bool:
-    """Whether the pairs hold enough distinct non-zero numbers that agreement is no accident."""
-    numbers = {round(float(x), 9) for pair in pairs for x in pair.expected.ravel()[:100] if np.isfinite(x) and x != 0}
-    return len(numbers) >= FEWEST_NUMBERS
+    """Whether the pairs hold enough distinct non-zero numbers, on both sides, that agreement is no accident."""
+    due = _distinct([pair.expected for pair in pairs])
+    return due >= FEWEST_NUMBERS and _distinct([pair.got for pair in pairs]) > 1
+
+
+def _distinct(arrays: list[np.ndarray]) -> int:
+    numbers = {round(float(x), 9) for array in arrays for x in array.ravel()[:100] if np.isfinite(x)}
+    return len(numbers - {0.0})
 
 
 def _finite(array: np.ndarray) -> bool:

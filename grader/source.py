@@ -218,6 +218,8 @@ def forbidden_use(source: Source, name: str, forbid: tuple[str, ...], exercises:
             used = ""
             if isinstance(inner, (ast.Attribute, ast.Name, ast.Call)):
                 used = dotted_name(inner, aliases)
+            elif isinstance(inner, (ast.BinOp, ast.AugAssign)) and isinstance(inner.op, ast.MatMult):
+                used = "operator.matmul"  # the operator @
             elif isinstance(inner, ast.ImportFrom) and inner.module and name in _bound_names(inner):
                 used = next(
                     f"{inner.module}.{alias.name}" for alias in inner.names if name in (alias.asname, alias.name)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import select
+import shutil
 import struct
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -17,6 +15,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from grader.codec import LARGEST, CodecError, decode
+from grader.fork_server import CAN_FORK, ONE_THREAD, ForkServer, take_server
 from grader.worker import Job, as_message
 
 if TYPE_CHECKING:
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 GRACE = 0.5  # seconds between the time limit, when the worker writes down where it is, and its end
 START_ALLOWANCE = 60.0  # seconds until a worker is ready to run the file: a fresh process imports its libraries first
 LONGEST_PRINTED = 4000  # characters of printed output that are kept
-CAN_FORK = sys.platform == "linux" and not os.environ.get("GRADER_SPAWN")
-ONE_THREAD = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
 
 
 LIBRARY_IMPORT = re.compile(r"^(?:import|from) (torch|pandas|sklearn|matplotlib|scipy)\b", re.MULTILINE)
@@ -71,7 +68,7 @@ class Supervisor:
         self._parallel = parallel or min(os.cpu_count() or 1, 4)
         self._folder = tempfile.TemporaryDirectory(prefix="grader-")
         self._count = 0
-        self._server = ForkServer(preload) if CAN_FORK else None
+        self._server = self._take_server() if CAN_FORK else None
 
     def __enter__(self) -> Supervisor:
         return self
@@ -123,16 +120,23 @@ class Supervisor:
     def _start(self, job: Job) -> _Active:
         self._count += 1
         stem = Path(self._folder.name, str(self._count))
-        job = replace(job, printed=f"{stem}.printed", trace=f"{stem}.trace")
+        scratch = Path(f"{stem}.scratch")
+        scratch.mkdir()
+        job = replace(job, printed=f"{stem}.printed", trace=f"{stem}.trace", scratch=str(scratch))
         if not CAN_FORK:
             return _Active(job, SpawnedProcess(job))
         try:
-            process = self._server.start(job)
+            process = ForkedProcess(self._server, job)
         except (OSError, ValueError):  # a job killed the server
             self._server.close()
-            self._server = ForkServer(self._preload)
-            process = self._server.start(job)
+            self._server = self._take_server()
+            process = ForkedProcess(self._server, job)
         return _Active(job, process)
+
+    def _take_server(self) -> ForkServer:
+        server = take_server()
+        server.preload(self._preload)
+        return server
 
 
 def _ready(active: list[_Active]) -> list[_Active]:
@@ -222,6 +226,7 @@ class _Active:
             run.line = _line_in_trace(_read_start(self.job.trace), self.job.subject)
         for path in (self.job.printed, self.job.trace):
             Path(path).unlink(missing_ok=True)
+        shutil.rmtree(self.job.scratch, ignore_errors=True)
         return run
 
 
@@ -262,64 +267,19 @@ def _line_in_trace(trace: str, file: str) -> int | None:
     return int(match[1]) if match else None
 
 
-class ForkServer:
-    """The warm worker process and the control socket to it. Linux."""
-
-    def __init__(self, preload: tuple[str, ...]):
-        import socket
-
-        self._control, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with other:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "grader.worker", str(other.fileno()), ",".join(preload)],
-                pass_fds=[other.fileno()],
-                stdin=subprocess.DEVNULL,
-                env=os.environ | ONE_THREAD | {"MPLBACKEND": "Agg"},
-            )
-
-    def start(self, job: Job) -> ForkedProcess:
-        import socket
-
-        reader, writer = os.pipe()
-        try:
-            socket.send_fds(self._control, [as_message(job)], [writer])
-        except OSError:
-            os.close(reader)
-            raise
-        finally:
-            os.close(writer)
-        return ForkedProcess(self, reader, self._answer()["pid"])
-
-    def end(self, pid: int) -> int | None:
-        """Kill the child and return its exit status, or None where the server itself is gone."""
-        try:
-            self._control.send(json.dumps({"end": pid}).encode())
-            return os.waitstatus_to_exitcode(self._answer()["status"])
-        except (OSError, ValueError):
-            return None
-
-    def _answer(self) -> dict:
-        return json.loads(self._control.recv(2**16))
-
-    def close(self) -> None:
-        self._control.close()
-        self._process.wait()
-
-
 class ForkedProcess:
     """A child of the fork server, read through a pipe of its own."""
 
-    def __init__(self, server: ForkServer, reader: int, pid: int):
+    def __init__(self, server: ForkServer, job: Job):
         self._server = server
-        self.channel = reader
-        self.pid = pid
+        self._pid, self.channel = server.start(as_message(job))
 
     def read(self) -> bytes:
         return os.read(self.channel, 2**20)
 
     def end(self) -> int | None:
         os.close(self.channel)
-        return self._server.end(self.pid)
+        return self._server.end(self._pid)
 
 
 class SpawnedProcess:

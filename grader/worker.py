@@ -24,9 +24,10 @@ from time import perf_counter
 from typing import Any
 
 from grader.codec import CodecError, decode, encode
+from grader.fork_server import MESSAGE_SIZE
 from grader.limits import apply_limits, die_with_parent
+from grader.sandbox import confine
 
-CONTROL_MESSAGE = 2**16  # bytes of one message on the control socket, at most
 TIMED_RUNS = 3
 
 
@@ -35,8 +36,10 @@ class Job:
     """One exercise of one file, as data. Paths are strings.
 
     subject: the file whose answer is run. variant: replace the answer by this known one of the checks.
+    replacement: replace it by this source.
     describe: also report each case as the grader needs it (only for the solutions, which the learner's job never sees).
     printed, trace: files for what the code prints and for where it was when time ran out.
+    scratch: the folder in which the code runs. hidden: paths that it may not read; if any, it is confined.
     """
 
     subject: str
@@ -46,9 +49,12 @@ class Job:
     timeout: float
     memory: int = 2 * 2**30
     variant: str = ""
+    replacement: str = ""
     describe: bool = False
     printed: str = os.devnull
     trace: str = os.devnull
+    scratch: str = ""
+    hidden: tuple[str, ...] = ()
 
 
 def load_file(path: str, name: str) -> types.ModuleType:
@@ -183,11 +189,18 @@ def perform(job: Job, send: Any) -> None:
         cases = make_cases(job)
     except Exception as error:
         return send({"broken_checks": describe_error(error, job.checks)})
+    if job.scratch:
+        os.chdir(job.scratch)
+        os.environ["TMPDIR"] = job.scratch
+    if job.hidden:
+        confine(job.scratch, tuple(job.hidden))
     send({"ready": True})  # from here on, time counts
     try:
         namespace = load_subject(job)
         if job.variant:
             apply_variant(namespace, job)
+        if job.replacement:
+            exec(compile(job.replacement, "<replacement>", "exec"), namespace.__dict__)
     except BaseException as error:
         return send({"load_error": describe_error(error, job.subject)})
     send({"loaded": True})
@@ -255,11 +268,14 @@ def serve(control: Any) -> None:
     die_with_parent()
     children: set[int] = set()
     while True:
-        message, descriptors, _, _ = socket.recv_fds(control, CONTROL_MESSAGE, 1)
+        message, descriptors, _, _ = socket.recv_fds(control, MESSAGE_SIZE, 1)
         if not message:
             break
         request = json.loads(message)
-        if "job" in request:
+        if "preload" in request:
+            for name in request["preload"]:
+                importlib.import_module(name)
+        elif "job" in request:
             job = Job(**request["job"])
             _warm(job)
             pid = os.fork()
@@ -310,14 +326,13 @@ def _end(pid: int) -> int:
 
 
 def main() -> None:
-    """`python -m grader.worker FD preload,preload`: serve on the inherited control socket."""
+    """`python -m grader.worker FD`: serve on the inherited control socket."""
     import socket
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the grader, which then closes the socket
-    control = socket.socket(fileno=int(sys.argv[1]))
-    for name in filter(None, sys.argv[2].split(",")):
-        importlib.import_module(name)
-    serve(control)
+    importlib.import_module("numpy")
+    serve(socket.socket(fileno=int(sys.argv[1])))
+    os._exit(0)  # at once: the grader waits for it, and there is nothing left to do
 
 
 def as_message(job: Job) -> bytes:

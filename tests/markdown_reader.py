@@ -16,9 +16,11 @@ CODE_MATH = re.compile(r"\$`[^`]*`\$")
 
 
 def documents() -> list[Path]:
-    """Every Markdown file of the repository but those of the tests and of hidden folders."""
-    found = [path.relative_to(ROOT) for path in ROOT.rglob("*.md")]
-    return sorted(path for path in found if path.parts[0] != "tests" and not any(p.startswith(".") for p in path.parts))
+    """The repository's Markdown files; notes that a learner keeps in a module's folder are not among them."""
+    found = [*ROOT.glob("*.md"), *ROOT.glob("reference/*.md")]
+    for name in ("README.md", "theory.md", "problems.md"):
+        found.extend(ROOT.glob(f"[0-9][0-9]-*/{name}"))
+    return sorted(path.relative_to(ROOT) for path in found)
 
 
 @dataclass(frozen=True)

@@ -33,10 +33,12 @@ KEYS = st.recursive(
 )
 DATA = st.recursive(
     SCALARS,
-    lambda inner: st.lists(inner, max_size=4)
-    | st.lists(inner, max_size=4).map(tuple)
-    | st.dictionaries(KEYS, inner, max_size=4)
-    | st.sets(KEYS, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.lists(inner, max_size=4).map(tuple)
+        | st.dictionaries(KEYS, inner, max_size=4)
+        | st.sets(KEYS, max_size=4)
+    ),
     max_leaves=12,
 )
 DTYPES = (
@@ -57,7 +59,7 @@ ARRAYS = DTYPES.flatmap(lambda dtype: arrays_of.arrays(dtype, SHAPES))
 def same(one: object, other: object) -> bool:
     """Whether two values are the same to the last bit and type."""
     if isinstance(one, float) and type(one) is type(other) is float:
-        return struct.pack("d", one) == struct.pack("d", other) or math.isnan(one) and math.isnan(other)
+        return struct.pack("d", one) == struct.pack("d", other) or (math.isnan(one) and math.isnan(other))
     if isinstance(one, complex) and type(one) is type(other) is complex:
         return same(one.real, other.real) and same(one.imag, other.imag)
     if type(one) is not type(other):
@@ -83,7 +85,7 @@ def test_arrays_of_every_dtype_and_shape_survive(array):
     assert back.flags.writeable
 
 
-@given(ARRAYS.filter(lambda array: array.size))
+@given(ARRAYS.filter(lambda array: array.size and array.dtype.kind != "S"))
 def test_a_number_of_an_array_survives_as_that_number(array):
     scalar = array.ravel()[0]
     back = decode(encode(scalar))
@@ -334,7 +336,9 @@ def test_messages_with_a_piece_replaced_are_decoded_or_refused(data, start, end,
     decodes_or_refuses(data[:start] + piece + data[end:])
 
 
-TAGS = st.sampled_from(["l", "t", "d", "s", "fs", "i", "c", "b", "o", "a", "ao", "n", "T", "S", "F", "<f8", "|O", "<U3"])
+TAGS = st.sampled_from(
+    ["l", "t", "d", "s", "fs", "i", "c", "b", "o", "a", "ao", "n", "T", "S", "F", "<f8", "|O", "<U3"]
+)
 TREES = st.recursive(
     st.none() | st.booleans() | st.integers(-2, 2**66) | st.floats() | TAGS,
     lambda inner: st.lists(inner, max_size=5) | st.tuples(TAGS, inner, inner).map(list),

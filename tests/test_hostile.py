@@ -68,7 +68,25 @@ MISDEEDS = {
     "a segmentation fault": ("import ctypes\nctypes.string_at(0)", "crash", "segmentation fault"),
     "aborting": ("import os\nos.abort()", "crash", "aborted"),
     "killing itself": ("import os\nos.kill(os.getpid(), 9)", "crash", "killed"),
-    "killing its parent": ("import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(5)", "crash", ""),
+    "killing its parent": ("import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(5)", "exception", "PermissionError"),
+    "killing everybody": ("import os, time\nos.kill(-1, 9)\ntime.sleep(5)", "exception", "PermissionError"),
+    "leaving its process group": ("import os\nos.fork() or os.setsid()\nreturn x", None, ""),
+    "reading the solutions": (
+        "import pathlib\nreturn pathlib.Path(__file__).with_name('solutions.py').read_text()",
+        "exception",
+        "PermissionError",
+    ),
+    "writing beside its file": (
+        "import pathlib\npathlib.Path(__file__).with_name('checks.py').write_text('')",
+        "exception",
+        "PermissionError",
+    ),
+    "forging what the grader keeps": (
+        "import pathlib\nfolder = pathlib.Path(__file__).parent.parent / '.grader'\n"
+        "folder.mkdir(exist_ok=True)\n(folder / 'forged').write_text('')",
+        "exception",
+        "PermissionError",
+    ),
     "killing its process group": ("import os, time\nos.killpg(0, 9)\ntime.sleep(5)", "crash", "killed"),
     "allocating without end": ("hoard = []\nwhile True:\n    hoard.append(np.empty(2**25))", "memory", "memory"),
     "a 10 GB array": ("return np.ones(10 * 2**27)", "memory", "memory"),

@@ -1,4 +1,4 @@
-"""`grader author`, for contributors: derive the learner's files from the solutions, prove the checks."""
+"""`grader author`, for contributors: derive the learner's files from the solutions, prove and measure the checks."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from pathlib import Path
 
 from grader.curriculum import Exercise, Module, select
 
+LEAST_REJECTED = 0.97
+
 
 def run(root: Path, arguments: Namespace) -> int:
     exercises = select(root, arguments.targets).exercises
     if arguments.action == "sync":
         return run_sync(exercises, write=not arguments.check)
+    if arguments.action == "mutate":
+        return run_mutate(list(exercises), arguments.sample)
     return run_prove(list(exercises))
 
 
@@ -46,3 +50,22 @@ def run_prove(exercises: list[Exercise]) -> int:
             return 1
     print(f"{len(exercises)} exercises, {len(SEEDS)} seeds: {flaws or 'no'} flaws")
     return 1 if flaws else 0
+
+
+def run_mutate(exercises: list[Exercise], sample: int | None) -> int:
+    """Print how many mutants of each solution the checks reject, and the survivors."""
+    from grader.mutate import mutate
+    from grader.supervisor import Supervisor, libraries_of
+
+    rejected = changing = 0
+    with Supervisor(libraries_of(exercises)) as supervisor:
+        for tally in mutate(exercises, supervisor, sample):
+            rejected += tally.rejected
+            changing += tally.changing
+            known = f", {tally.equivalent} equivalent" if tally.equivalent else ""
+            print(f"{tally.exercise.id:<32} {tally.rejected} of {tally.changing} rejected{known}", flush=True)
+            for mutant in tally.survivors:
+                print(f"    survives: {mutant.label}")
+    share = rejected / changing if changing else 1.0
+    print(f"{rejected} of {changing} mutants rejected: {share:.3f} (at least {LEAST_REJECTED} are due)")
+    return 0 if share >= LEAST_REJECTED else 1

@@ -1,0 +1,281 @@
+"""The relation doctor names a relation where it holds on every pair, alone; never one that does not hold."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.relations import FACTORS, SIZE_FACTORS, TRANSFORMATIONS, Pair, find_relation
+
+SEEDS = st.integers(0, 10**6)
+SHAPES = st.sampled_from([(5,), (8,), (3, 4), (4, 4), (2, 3, 4), (7, 1), (1, 6), (30, 2)])
+COUNTS = st.integers(1, 3)
+
+
+def numbers(seed: int, shape: tuple[int, ...], count: int = 2, low: float = -3.0) -> list[np.ndarray]:
+    """Arrays of numbers with nothing in common, none near zero or one."""
+    rng = np.random.default_rng(seed)
+    signs = rng.choice([-1, 1], size=(count, *shape)) if low < 0 else 1
+    return list(rng.uniform(1.3, 7.0, size=(count, *shape)) * signs)
+
+
+def relation(transform, arrays, sizes=()):
+    sizes = sizes or [()] * len(arrays)
+    return find_relation([Pair(x, transform(x), size) for x, size in zip(arrays, sizes, strict=True)])
+
+
+@pytest.mark.parametrize(("factor", "sentence"), FACTORS)
+@given(SEEDS, SHAPES, COUNTS)
+def test_a_known_factor_is_named(factor, sentence, seed, shape, count):
+    assert relation(lambda x: factor * x, numbers(seed, shape, count)) == sentence
+
+
+@given(SEEDS, SHAPES, st.sampled_from([3.0, -7.25, 0.011, 123.5]))
+def test_another_factor_is_named_where_two_cases_show_it(seed, shape, factor):
+    pairs = numbers(seed, shape)
+    assert relation(lambda x: factor * x, pairs) == f"Yours is {factor:.6g} times the right result, on every case."
+    assert relation(lambda x: factor * x, pairs[:1]) is None
+
+
+@pytest.mark.parametrize(("formula", "sentence"), SIZE_FACTORS)
+@given(SEEDS)
+def test_a_factor_that_follows_the_sizes_is_named(formula, sentence, seed):
+    first, second = numbers(seed, (3, 3))
+    pairs = [Pair(first, formula(23) * first, (3, 23)), Pair(second, formula(57) * second, (3, 57))]
+    assert find_relation(pairs) == sentence.format(which=" (n = 23, 57)")
+
+
+def test_the_divisor_of_the_covariance_is_recognised_by_its_sizes():
+    X, Y = np.random.default_rng(0).normal(size=(20, 3)), np.random.default_rng(1).normal(size=(35, 3))
+    pairs = [Pair(np.cov(Z.T), np.cov(Z.T, bias=True), tuple(sorted(Z.shape))) for Z in (X, Y)]
+    assert find_relation(pairs).endswith("you divided by n where n - 1 is due (n = 20, 35).")
+
+
+TRANSFORMED = {
+    "reverse order": (lambda x: x[::-1], -3.0),
+    "square of the": (lambda x: x**2, -3.0),
+    "square root of the right result: one root": (np.sqrt, 1.0),
+    "absolute value": (np.abs, -3.0),
+    "1 divided by": (lambda x: 1 / x, -3.0),
+    "logarithm": (np.log, 1.0),
+    "exponential": (np.exp, 1.0),
+    "1 minus": (lambda x: 1 - x, -3.0),
+    "larger than the right result by exactly 1": (lambda x: x + 1, -3.0),
+    "smaller than the right result by exactly 1": (lambda x: x - 1, -3.0),
+}
+
+
+@pytest.mark.parametrize("words", TRANSFORMED)
+@given(SEEDS, st.sampled_from([(5,), (8,), (3, 4), (6, 2)]), COUNTS)
+def test_a_transformation_is_named(words, seed, shape, count):
+    transform, low = TRANSFORMED[words]
+    arrays = numbers(seed, shape, count, low)
+    if words == "absolute value":
+        for array in arrays:
+            array.ravel()[[0, -1]] = -2.5, 1.5
+    assert words in relation(transform, arrays)
+
+
+def test_numbers_cut_or_rounded_to_integers_are_told_apart():
+    x = np.array([1.2, 2.7, -3.8, 5.4])
+    assert "cut to integers" in relation(np.trunc, [x])
+    assert "rounded to integers" in relation(np.round, [x])
+    assert "cut to integers" in relation(lambda x: x.astype(int), [x])
+    assert relation(np.trunc, [np.array([1.2, 2.3, 3.4])]) is None  # rounding gives the same
+
+
+@given(SEEDS, st.sampled_from([(2, 3), (4, 4), (5, 2)]), COUNTS)
+def test_a_transpose_is_named(seed, shape, count):
+    assert relation(np.transpose, numbers(seed, shape, count)) == "Yours is the transpose of the right result."
+
+
+@given(SEEDS, st.integers(2, 6), COUNTS)
+def test_an_axis_of_length_one_too_many_too_few_or_elsewhere_is_named(seed, n, count):
+    arrays = numbers(seed, (n,), count)
+    assert f"({n}, 1) has an axis of length 1 too many; ({n},) was" in relation(lambda x: x[:, None], arrays)
+    columns = [x[:, None] for x in arrays]
+    assert f"({n},) has an axis of length 1 too few; ({n}, 1) was" in relation(np.ravel, columns)
+    assert f"(1, {n}) has the axis of length 1 in another place" in relation(np.transpose, columns)
+
+
+@given(SEEDS, st.sampled_from([(2, 3), (4, 4), (2, 3, 2)]))
+def test_a_flattened_array_is_named(seed, shape):
+    assert relation(np.ravel, numbers(seed, shape)).startswith("The numbers are right, but flattened: shape (")
+
+
+@given(SEEDS, st.integers(4, 9), COUNTS)
+def test_a_shift_by_one_position_is_named(seed, n, count):
+    arrays = numbers(seed, (n,), count)
+    assert "by one position to the right" in relation(lambda x: np.append(0.0, x[:-1]), arrays)
+    assert "by one position to the left" in relation(lambda x: np.append(x[1:], 0.0), arrays)
+
+
+@given(SEEDS, st.integers(4, 9), COUNTS)
+def test_numbers_that_should_be_sorted_are_named(seed, n, count):
+    arrays = [np.sort(x) for x in numbers(seed, (n,), count)]
+    swap = lambda x: np.concatenate([x[2:], x[:2]])
+    assert relation(swap, arrays) == "The numbers are right but not sorted, smallest first."
+    assert relation(swap, [x[::-1] for x in arrays]) == "The numbers are right but not sorted, largest first."
+
+
+@given(SEEDS, SHAPES, COUNTS)
+def test_unrelated_numbers_have_no_relation(seed, shape, count):
+    due, got = numbers(seed, shape, count), numbers(seed + 10**7, shape, count)
+    sizes = tuple(sorted(set(shape)))
+    assert find_relation([Pair(x, y, sizes) for x, y in zip(due, got, strict=True)]) is None
+
+
+@given(SEEDS, SHAPES, st.integers(0, 1))
+def test_a_relation_that_fails_on_one_pair_is_not_named(seed, shape, position):
+    due = numbers(seed, shape)
+    got = [2 * x for x in due]
+    got[position] = got[position].copy()
+    got[position].ravel()[-1] += 0.01
+    assert find_relation([Pair(x, y) for x, y in zip(due, got, strict=True)]) is None
+
+
+def test_where_two_relations_fit_none_is_named():
+    x, y = np.array([-5.0, -2.0, 2.0, 5.0]), np.array([-4.0, -3.0, 3.0, 4.0])
+    assert relation(np.negative, [x, y]) is None  # reversed, too
+    assert relation(lambda x: x + 1, [np.arange(2.0, 9.0)]) is None  # shifted, too
+    assert relation(lambda x: 2 * x, numbers(0, (2, 2), 1), [(2, 9)]) is None  # twice, or n = 2 times
+
+
+def test_few_numbers_prove_nothing():
+    assert relation(lambda x: 2 * x, [np.array([3.0])]) is None
+    assert relation(lambda x: 2 * x, [np.array([3.0, 4.0])]) is None
+    assert relation(lambda x: 2 * x, [np.array([0.0, 3.0, 3.0, 4.0])]) is None
+    assert relation(lambda x: 2 * x, [np.array(3.0), np.array(4.0), np.array(5.0)]) is not None
+
+
+def test_a_result_that_needed_more_digits_has_no_relation():
+    x = np.array([1.0, 2.0, 3.0])
+    assert relation(lambda x: x + 1e-8, [x, x + 1]) is None
+    assert relation(lambda x: x * (1 + 1e-8), [x, x + 1]) is None
+
+
+def test_what_is_not_finite_or_empty_or_no_number_has_no_relation():
+    x = np.array([1.0, 2.0, np.nan, 5.0])
+    assert relation(lambda x: 2 * x, [x]) is None
+    assert relation(lambda x: 2 * x, [np.array([1.0, 2.0, np.inf])]) is None
+    assert relation(lambda x: x, [np.zeros((0, 3))]) is None
+    assert relation(lambda x: 2 * x, [np.array([1j, 2j, 3j])]) is None
+    assert relation(lambda x: x, [np.array(["a", "b"])]) is None
+    assert find_relation([]) is None
+
+
+def test_a_result_that_is_the_same_everywhere_has_no_relation():
+    tiny = 1 / np.array([2e12, 3e12, 5e12])
+    assert relation(lambda x: 0 * x, [1 / tiny]) is None
+    assert relation(lambda x: 0 * x, [np.array([0.2, 0.7, 0.4])]) is None
+
+
+def test_integers_that_overflow_are_not_taken_for_a_relation():
+    x = np.array([3, 7, 11], dtype=np.uint8)
+    assert find_relation([Pair(x, np.array([254, 250, 246], dtype=np.uint8))]) is None
+    big = np.array([2**40, 2**41, 3 * 2**40])
+    with np.errstate(over="ignore"):
+        wrapped = big * big
+    assert find_relation([Pair(big, wrapped)]) is None
+
+
+def holds(sentence: str, due: np.ndarray, got: np.ndarray, sizes: tuple[int, ...]) -> bool:
+    """Whether the sentence is true of this pair, checked independently of how it was found."""
+
+    def equal(one, other):
+        return one.shape == other.shape and np.allclose(one, other, rtol=1e-5, atol=1e-6 * np.abs(other).max())
+
+    with np.errstate(all="ignore"):
+        for (_, known), transform in zip(
+            TRANSFORMATIONS,
+            [
+                lambda x: x[::-1],
+                lambda x: x * x,
+                np.sqrt,
+                lambda x: np.where(x < 0, -x, x),
+                np.trunc,
+                np.round,
+                lambda x: 1 / x,
+                np.log,
+                np.exp,
+                lambda x: 1 - x,
+            ],
+            strict=True,
+        ):
+            if sentence == known:
+                return equal(transform(due.astype(float)), got)
+    for factor, known in FACTORS:
+        if sentence == known:
+            return equal(factor * due, got)
+    for formula, known in SIZE_FACTORS:
+        if sentence.startswith(known.split("{")[0]):
+            return any(equal(formula(n) * due, got) for n in sizes if n > 1)
+    if "on every case" in sentence:
+        return equal(float(sentence.split()[2]) * due, got)
+    if "transpose" in sentence:
+        return equal(due.T, got)
+    if "shape is not" in sentence:
+        return due.shape != got.shape and equal(due.squeeze(), got.squeeze())
+    if "flattened" in sentence:
+        return equal(due.ravel(), got)
+    if "not sorted" in sentence:
+        order = np.sort(due) if "smallest" in sentence else np.sort(due)[::-1]
+        return equal(order, due) and equal(np.sort(got), np.sort(due)) and not equal(due, got)
+    if "to the right" in sentence:
+        return equal(due[:-1], got[1:])
+    if "to the left" in sentence:
+        return equal(due[1:], got[:-1])
+    if "larger" in sentence or "smaller" in sentence:
+        return equal(due + (1 if "larger" in sentence else -1), got)
+    raise AssertionError(sentence)
+
+
+SMALL_ARRAYS = st.sampled_from([(3,), (4,), (2, 2), (2, 3), (1, 3), (3, 1), ()]).flatmap(
+    lambda shape: st.lists(st.integers(-3, 4), min_size=int(np.prod(shape)), max_size=int(np.prod(shape))).map(
+        lambda entries: np.array(entries, dtype=float).reshape(shape)
+    )
+)
+CHANGES = st.sampled_from(
+    [
+        lambda x: 2 * x,
+        lambda x: -x,
+        lambda x: x.T,
+        lambda x: x[::-1] if x.ndim else x,
+        np.ravel,
+        np.square,
+        np.abs,
+        lambda x: x + 1,
+        lambda x: 1 - x,
+        lambda x: x / 2,
+        lambda x: x * 3,
+        lambda x: np.roll(x, 1),
+        np.sort,
+        np.exp,
+        lambda x: x / 4 * 3,
+        lambda x: x[None],
+        np.trunc,
+        lambda x: x.astype(int) // 2,
+    ]
+)
+
+
+@given(
+    st.lists(st.tuples(SMALL_ARRAYS, st.sampled_from([(3,), (2, 4), (5, 7)])), min_size=1, max_size=3), CHANGES, CHANGES
+)
+def test_a_relation_that_is_named_is_true(cases, change, another):
+    """Small integers make coincidences likely, two changes in a row make half-true relations likely."""
+    for transform in (change, lambda x: another(change(x))):
+        pairs = [Pair(x, transform(x), sizes) for x, sizes in cases]
+        sentence = find_relation(pairs)
+        if sentence:
+            assert all(holds(sentence, pair.expected, pair.got, pair.sizes) for pair in pairs)
+
+
+@given(st.lists(st.tuples(SMALL_ARRAYS, SMALL_ARRAYS), min_size=1, max_size=2))
+def test_a_relation_between_any_arrays_is_true(cases):
+    pairs = [Pair(due, got, (2, 5)) for due, got in cases]
+    sentence = find_relation(pairs)
+    if sentence:
+        assert all(holds(sentence, pair.expected, pair.got, pair.sizes) for pair in pairs)
