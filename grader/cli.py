@@ -79,6 +79,15 @@ def build_parser() -> Parser:
     added.add_argument("--json", action="store_true", help="print one JSON object")
     added.add_argument("--junitxml", type=Path, metavar="FILE", help="also write the results as pytest does")
 
+    added = command("watch", "Grade again at every save; keys for hint, next, list, quit.", "watch 01", WATCH_DETAILS)
+    added.add_argument("targets", nargs="*", metavar="TARGET", help=many)
+
+    added = command("today", "The day's five-minute lesson, what is due, and the exercises next.", "today")
+    added.add_argument("--done", action="store_true", help="the lesson is read: its cards join the review")
+
+    added = command("review", "Spaced repetition of the recap cards and of mistakes made.", "review")
+    added.add_argument("--limit", type=_number, default=20, metavar="N", help="at most N items (20)")
+
     added = command("hint", "One more hint each time.", "hint 01/covariance")
     added.add_argument("target", metavar="TARGET", help=one)
 
@@ -101,6 +110,9 @@ def build_parser() -> Parser:
     added.add_argument("--check", action="store_true", help="with sync: change nothing, fail if a stub would change")
     return parser
 
+
+WATCH_DETAILS = """
+It follows you: it grades the exercise that you changed last, and moves on when one passes."""
 
 AUTHOR_ACTIONS = "sync: derive the stubs; prove: test every check; mutate: measure the checks by changed solutions"
 

@@ -159,7 +159,7 @@ def _read_checks(path: Path, modified: int, size: int) -> tuple[Exercise, ...]:
         kept = json.loads(index.read_text(encoding="utf-8"))
         if kept["stamp"] == stamp:
             return tuple(_from_index(entry, path.parent) for entry in kept["exercises"])
-    except (OSError, ValueError, LookupError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
         pass
     found = parse_checks(path)
     entries = [{key: value for key, value in asdict(exercise).items() if key != "folder"} for exercise in found]

@@ -73,7 +73,7 @@ class Gradebook:
         with Supervisor(libraries_of(exercises)) as supervisor:
             report = grade(exercises, self._seed, supervisor, state_folder(root) / "cache", solutions=solutions)
         if not solutions:
-            Progress(root).record([(v.exercise.id, v.status, v.cause) for v in report.verdicts], self._seed)
+            Progress(root).remember(report)
         return report
 
 

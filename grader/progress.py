@@ -9,9 +9,12 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from grader.curriculum import state_folder
+
+if TYPE_CHECKING:
+    from grader.grading import Report
 
 Result = TypeVar("Result")
 
@@ -23,7 +26,10 @@ CREATE TABLE IF NOT EXISTS attempts (
 );
 CREATE INDEX IF NOT EXISTS attempts_of_exercise ON attempts (exercise, at);
 CREATE TABLE IF NOT EXISTS hints (exercise TEXT PRIMARY KEY, shown INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS lessons (lesson TEXT PRIMARY KEY, read_at REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS reviews (item TEXT PRIMARY KEY, due REAL NOT NULL, state TEXT);
 """
+DAY = 24 * 60 * 60.0  # seconds
 PATIENCE = 5.0  # seconds to wait for another grader that is writing
 
 
@@ -67,6 +73,18 @@ class Progress:
             with connection:
                 return work(connection)
 
+    def remember(self, report: Report) -> None:
+        """Record the verdicts of a run; an exercise that failed by a known misconception comes back tomorrow."""
+        self.record([(v.exercise.id, v.status, v.cause) for v in report.verdicts], report.seed)
+        mistakes = [
+            f"mistake:{verdict.exercise.id}/{variant.name}"
+            for verdict in report.verdicts
+            if verdict.cause == "misconception"
+            for variant in verdict.exercise.misconceptions
+            if variant.message == verdict.message
+        ]
+        self.schedule([(mistake, time.time() + DAY) for mistake in mistakes])
+
     def record(self, results: list[tuple[str, str, str | None]], seed: int) -> None:
         """Add (exercise id, status, cause) of one run; what was not started is no attempt."""
         now = time.time()
@@ -99,3 +117,33 @@ class Progress:
             return shown
 
         return self._attempt(count, 0)
+
+    def lessons_read(self) -> set[str]:
+        """Names of the lessons that were read, such as "01/3"."""
+        if not self.path.exists():
+            return set()
+        return set(self._attempt(lambda c: [row[0] for row in c.execute("SELECT lesson FROM lessons")], []))
+
+    def mark_read(self, lesson: str) -> None:
+        self._attempt(lambda c: c.execute("INSERT OR IGNORE INTO lessons VALUES (?, ?)", (lesson, time.time())), None)
+
+    def schedule(self, items: list[tuple[str, float]]) -> None:
+        """Add (item, time at which it is due) to what is reviewed; an item that is there keeps its own time."""
+        if items:
+            insert = "INSERT OR IGNORE INTO reviews (item, due) VALUES (?, ?)"
+            self._attempt(lambda c: c.executemany(insert, items), None)
+
+    def reschedule(self, item: str, due: float, state: str) -> None:
+        """Set when an item is due next. state: what the scheduler remembers of it."""
+        self._attempt(lambda c: c.execute("REPLACE INTO reviews VALUES (?, ?, ?)", (item, due, state)), None)
+
+    def forget(self, item: str) -> None:
+        """Drop an item that the curriculum no longer has."""
+        self._attempt(lambda c: c.execute("DELETE FROM reviews WHERE item = ?", (item,)), None)
+
+    def due(self, now: float) -> list[tuple[str, str | None]]:
+        """(item, state) of what is due, the longest overdue first."""
+        if not self.path.exists():
+            return []
+        query = "SELECT item, state FROM reviews WHERE due <= ? ORDER BY due, item"
+        return self._attempt(lambda c: c.execute(query, (now,)).fetchall(), [])

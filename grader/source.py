@@ -113,7 +113,7 @@ def _find_aliases(nodes: list[ast.AST], known: dict[str, str]) -> dict[str, str]
         before = len(aliases)
         for name, value in assignments:
             dotted = dotted_name(value, known | aliases)
-            if "." in dotted and name not in aliases:
+            if dotted and name not in aliases:
                 aliases[name] = dotted
         if len(aliases) == before:
             break

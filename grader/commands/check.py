@@ -31,7 +31,7 @@ def run(root: Path, arguments: Namespace) -> int:
             print(f"grader: a defect of the curriculum: {error}", file=sys.stderr)
             return 1
     if not solutions:
-        Progress(root).record([(v.exercise.id, v.status, v.cause) for v in report.verdicts], seed)
+        Progress(root).remember(report)
     if arguments.junitxml:
         from grader.plugin import write_junit
 

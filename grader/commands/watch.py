@@ -1,0 +1,17 @@
+"""`grader watch`: grade again at every save, on a screen of its own, with keys for hint, next, list and quit."""
+
+from __future__ import annotations
+
+import random
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from grader.curriculum import select
+from grader.watching import Watcher
+
+
+def run(root: Path, arguments: Namespace) -> int:
+    exercises = list(select(root, arguments.targets).exercises)
+    with Watcher(root, exercises, sys.stdout, seed=random.randrange(16)) as watcher:
+        return watcher.loop()
