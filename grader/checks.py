@@ -138,6 +138,7 @@ def check(
     forbid: tuple[str, ...] | list[str] = (),
     timeout: float = 5.0,
     stub: str = "",
+    refuses: tuple[str, ...] | list[str] = (),
 ) -> Callable[[Callable], Check]:
     """Declare the exercise (or problem) named like the decorated generator.
 
@@ -147,6 +148,7 @@ def check(
     forbid: dotted names that the answer may not use, such as "numpy.linalg.norm", under whatever alias.
     timeout: seconds that all cases together may take.
     stub: for "repair this" problems, the name of the misconception that the learner is handed.
+    refuses: forms of input that the answer need not take: "float32", "lists", "read-only". All are tried otherwise.
     """
 
     def declare(cases: Callable) -> Check:

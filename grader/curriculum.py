@@ -17,7 +17,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 MODULE_FOLDER = re.compile(r"\d\d-[a-z0-9-]+")
-INDEX_FORMAT = 1  # of what is kept of a checks file; raise it when that changes
+INDEX_FORMAT = 2  # of what is kept of a checks file; raise it when that changes
 LESSON_HEADING = re.compile(r"^## Lesson (\d+): (.+?)\s*$", re.MULTILINE)
 
 
@@ -51,6 +51,7 @@ class Exercise:
     timeout: float
     stub: str
     variants: tuple[Variant, ...]
+    refuses: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -176,8 +177,8 @@ def _from_index(entry: dict, folder: Path) -> Exercise:
         Variant(**{**variant, "edit": tuple(variant["edit"]) if variant["edit"] else None})
         for variant in entry.pop("variants")
     )
-    hints, forbid = tuple(entry.pop("hints")), tuple(entry.pop("forbid"))
-    return Exercise(folder=folder, hints=hints, forbid=forbid, variants=variants, **entry)
+    lists = {name: tuple(entry.pop(name)) for name in ("hints", "forbid", "refuses")}
+    return Exercise(folder=folder, variants=variants, **lists, **entry)
 
 
 def parse_checks(path: Path) -> tuple[Exercise, ...]:
@@ -210,6 +211,7 @@ def parse_checks(path: Path) -> tuple[Exercise, ...]:
             forbid=tuple(options.get("forbid", ())),
             timeout=float(options.get("timeout", 5.0)),
             stub=options.get("stub", ""),
+            refuses=tuple(options.get("refuses", ())),
             variants=tuple(variants.get(name, ())),
         )
         for name, options in declared.items()

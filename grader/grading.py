@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from grader.curriculum import Exercise, state_folder
@@ -144,9 +145,19 @@ def verdict_of_source(exercise: Exercise, source: Source, *, solutions: bool = F
         return None
     if is_not_started(exercise, source):
         return Verdict(exercise, "not_started", message="not started", line=node.lineno)
-    solution = read_source(exercise.files.solutions).definitions.get(exercise.name)
+    solution = read_solutions(exercise.files.solutions).definitions.get(exercise.name)
     problem = signature_problem(node, solution)
     return failed("signature", problem, node.lineno) if problem else None
+
+
+def read_solutions(path: Path) -> Source:
+    """The solutions' source, parsed once as long as the file does not change."""
+    return _read_solutions(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=8)
+def _read_solutions(path: Path, modified: int) -> Source:
+    return read_source(path)
 
 
 def is_not_started(exercise: Exercise, source: Source) -> bool:

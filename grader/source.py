@@ -44,6 +44,12 @@ class Source:
         return {name: nodes[-1] for name, nodes in self.bindings.items()}
 
     @cached_property
+    def starred_modules(self) -> list[str]:
+        """The modules of which the file imports everything: `from numpy import *`. Allowed at module level only."""
+        imports = [node for node in _module_level(self.tree.body) if isinstance(node, ast.ImportFrom)]
+        return [node.module for node in imports if node.module and "*" in _bound_names(node)]
+
+    @cached_property
     def aliases(self) -> dict[str, str]:
         """What each module-level imported or aliased name stands for: {"np": "numpy", "norm": "numpy.linalg.norm"}."""
         return _find_aliases(list(_module_level(self.tree.body)), {})
@@ -233,10 +239,7 @@ def forbidden_use(source: Source, name: str, forbid: tuple[str, ...], exercises:
 def _starred(source: Source, forbid: tuple[str, ...]) -> dict[str, str]:
     """What `from numpy import *` makes of the first name of each forbidden one, unless the file binds that name itself."""
     found = {}
-    modules = [
-        node.module for node in ast.walk(source.tree) if isinstance(node, ast.ImportFrom) and "*" in _bound_names(node)
-    ]
-    for module in filter(None, modules):
+    for module in source.starred_modules:
         for banned in forbid:
             if banned.startswith(f"{module}."):
                 first = banned[len(module) + 1 :].split(".")[0]

@@ -330,7 +330,7 @@ def main() -> None:
     import socket
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the grader, which then closes the socket
-    importlib.import_module("numpy")
+    importlib.import_module("numpy.random")  # what every check uses; numpy itself would load it in each child
     serve(socket.socket(fileno=int(sys.argv[1])))
     os._exit(0)  # at once: the grader waits for it, and there is nothing left to do
 

@@ -11,7 +11,7 @@ from hypothesis import settings
 from grader.curriculum import Module
 from grader.stubs import sync
 
-settings.register_profile("course", deadline=None, derandomize=True, max_examples=60)
+settings.register_profile("course", deadline=None, derandomize=True, max_examples=40)
 settings.load_profile("course")
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 from hypothesis import given
+from strategies import ARRAYS, DATA
 
 from grader.codec import Frame, Opaque, Series, Tensor, decode, encode
 from grader.compare import compare
 from grader.show import SMALL, show, show_call, show_difference
-from tests.test_codec import ARRAYS, DATA
 
 
 def test_numbers_are_short():
