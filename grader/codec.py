@@ -17,7 +17,7 @@ LARGEST = 256 * 2**20  # bytes of one message
 LARGEST_TREE = 32 * 2**20  # of them, outside of arrays: parsing takes many times that in memory
 DEEPEST = 60  # nesting of containers
 ARRAY_KINDS = "biufcUSmM"
-DTYPE = re.compile(rf"[<|][{ARRAY_KINDS}]\d+(\[\w+\])?")
+DTYPE = re.compile(rf"[<|][{ARRAY_KINDS}]\d{{1,9}}(\[\w+\])?")
 
 
 class CodecError(Exception):

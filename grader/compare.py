@@ -51,8 +51,8 @@ def compare(
 
 
 def _compare(expected: Any, got: Any, tolerance: Any, up_to: str | None, place: str) -> Difference | None:
-    if isinstance(got, Opaque):
-        return Difference(place, f"{_kind(expected)} was expected, yours is a {got.type} object", expected, got)
+    if isinstance(got, Opaque) or isinstance(expected, Opaque):
+        return Difference(place, f"{_kind(expected)} was expected, yours is {_kind(got)}", expected, got)
     if isinstance(expected, Tensor):
         if not isinstance(got, Tensor):
             return Difference(place, f"a torch tensor was expected, yours is {_kind(got)}", expected, got)
@@ -296,6 +296,8 @@ def _kind(value: Any) -> str:
         return "a string" if isinstance(value, str) else "bytes"
     if isinstance(value, (int, float, complex, np.generic)):
         return "a number"
-    names = {Opaque: "object", Frame: "DataFrame", Series: "Series", Tensor: "torch tensor"}
+    if isinstance(value, Opaque):
+        return f"a {value.type} object"
+    names = {Frame: "DataFrame", Series: "Series", Tensor: "torch tensor"}
     name = names.get(type(value), type(value).__name__)
     return f"an {name}" if name[0] in "aeiou" else f"a {name}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from grader.codec import Opaque, Tensor
+from grader.codec import Opaque
 from grader.curriculum import Exercise
 from grader.judge import STUB_ERROR, Failure, judge, same_outcome
 from grader.reference import Expectation
@@ -166,8 +166,6 @@ def _pair(failure: Failure) -> Pair | None:
 
 
 def _as_array(value: object) -> np.ndarray | None:
-    if isinstance(value, Tensor):
-        return value.array
     if value is None or isinstance(value, (str, bytes, dict, set, Opaque)):
         return None
     try:

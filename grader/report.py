@@ -90,13 +90,16 @@ def place_of(verdict: Verdict) -> str:
 
 
 def render_verdict(verdict: Verdict, painter: Painter) -> Iterator[str]:
+    """The lines on one exercise."""
     head = f"  {painter.mark(verdict.status)} {name_of(verdict):<26}"
     if verdict.status == "not_started":
         yield f"{head} {painter.paint(f'not started ({place_of(verdict)})', 'dim')}"
         return
     count = f"{verdict.passed}/{verdict.total}" if verdict.total else ""
     if verdict.status == "passed":
-        yield f"{head} {count:<7} {verdict.remark}".rstrip()
+        yield f"{head} {count}"
+        if verdict.remark:
+            yield f"      {painter.paint(verdict.remark, 'message')}"
         return
     yield f"{head} {count}".rstrip()
     if verdict.call:

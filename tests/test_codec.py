@@ -199,6 +199,8 @@ def message(tree: object, *buffers: bytes) -> bytes:
 FORGERIES = {
     "a huge shape": message(["a", "<f8", [10**9, 10**9], 0], b""),
     "a shape beyond any integer": message(["a", "<f8", [2**70], 0], b""),
+    "a true index": message(["b", True], b"x", b"y"),
+    "an infinite integer": message('["i",Infinity]'),
     "a negative size": message(["a", "<f8", [-1], 0], bytes(8)),
     "a true size": message(["a", "<f8", [True], 0], bytes(8)),
     "more axes than numpy has": message(["a", "<f8", [1] * 100, 0], bytes(8)),

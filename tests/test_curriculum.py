@@ -101,6 +101,7 @@ def test_a_module_is_a_folder_with_a_number_and_checks(root):
     write_module(root, "03-", CHECKS)
     write_module(root, "lessons", CHECKS)
     write_module(root, "10-UPPER", CHECKS)
+    write_module(root, "11-a_b", CHECKS)
     (root / "04-empty").mkdir()
     (root / "05-file").write_text("")
     (root / "06-folder" / "checks.py").mkdir(parents=True)

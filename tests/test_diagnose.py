@@ -228,6 +228,8 @@ def test_a_relation_is_found_inside_tuples_lists_and_tensors():
     assert told([due(expected=[1.0, 2.0, 5.0])], values([2.0, 4.0, 10.0])).cause == "relation"
     tensors = [due(expected=Tensor(array)) for array in NUMBERS]
     assert told(tensors, values(*(Tensor(2 * array) for array in NUMBERS))).cause == "relation"
+    arrays = told(tensors, values(*(2 * array for array in NUMBERS)))
+    assert arrays.message == "A torch tensor was expected, yours is an array of shape (4,)."
     numbers = [due(expected=x) for x in (3.0, 4.0, 5.5)]
     assert told(numbers, values(6.0, 8.0, 11.0)).cause == "relation"
 

@@ -34,16 +34,11 @@ def test_selecting_by_keyword_and_stopping_at_the_first_failure_work(small_cours
 
 def test_a_named_file_is_graded_and_never_imported_by_pytest(small_course):
     path = small_course / "01-small" / "exercises.py"
-    marker = small_course / "imported-by"
-    path.write_text(
-        path.read_text(encoding="utf-8")
-        + f"\nimport sys\nopen({str(marker)!r}, 'a').write(str('pytest' in sys.modules))\n",
-        encoding="utf-8",
-    )
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"{text}\nimport sys\n\nassert 'pytest' not in sys.modules\n", encoding="utf-8")
     write_answer(small_course, "normalize", RIGHT_NORMALIZE)
     result = run_pytest(small_course, "01-small/exercises.py", "-q")
     assert "2 passed, 4 skipped" in result.stdout, result.stdout
-    assert set(marker.read_text().replace("False", "F")) == {"F"}
 
 
 def test_named_solutions_are_graded(small_course):

@@ -128,6 +128,10 @@ USES = {
     "assigned on the way": ("import numpy as np\ndef f(X):\n    return (g := np.cov)(X)\n", 3),
     "assigned in the function": ("import numpy as np\ndef f(X):\n    g = np.cov\n    return g(X)\n", 3),
     "through a second alias": ("import numpy as np\nif 1:\n    m = np\ng = m.cov\ndef f(X):\n    return g(X)\n", 6),
+    "through an alias of another depth": (
+        "import numpy as np\ndef f(X):\n    if X:\n        m = np\n    g = m.cov\n    return g(X)\n",
+        5,
+    ),
     "by getattr": ("import numpy as np\ndef f(X):\n    return getattr(np, 'cov')(X)\n", 3),
     "passed on": ("import numpy as np\ndef f(X):\n    return list(map(np.cov, X))\n", 3),
     "as a default": ("import numpy as np\ndef f(X, g=np.cov):\n    return g(X)\n", 2),
@@ -201,6 +205,14 @@ def test_everything_below_a_forbidden_module_is_forbidden():
     assert forbidden_use(source_of(text), "g", ("numpy.linalg.norm",), set()) is None
     starred = "from numpy import *\ndef f(X):\n    return linalg.norm(X)\n"
     assert forbidden_use(source_of(starred), "f", ("numpy.linalg.norm",), set()) == ("numpy.linalg.norm", 3)
+
+
+def test_the_operator_of_the_matrix_product_has_a_name():
+    for line in ("return A @ A", "A @= A", "return operator.matmul(A, A)"):
+        source = source_of(f"import operator\ndef f(A):\n    {line}\n")
+        assert forbidden_use(source, "f", ("operator.matmul",), set()) == ("operator.matmul", 3)
+        assert forbidden_use(source, "f", ("operator.mul",), set()) is None
+    assert forbidden_use(source_of("def f(A):\n    return A * A\n"), "f", ("operator.matmul",), set()) is None
 
 
 def test_another_exercise_may_use_what_is_forbidden_here():
