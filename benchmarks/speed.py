@@ -235,12 +235,19 @@ def main() -> None:
         second = right.replace("X - X.mean(axis=0)", "X")
         assert right != first and right != second
         watch_latency(
-            "NumPy exercise", course, "01/covariance", learner, (first, second), ("You divided by n", "You did not subtract the mean")
+            "NumPy exercise",
+            course,
+            "01/covariance",
+            learner,
+            (first, second),
+            ("You divided by n", "You did not subtract the mean"),
         )
         torch_course = make_torch_course(Path(tempfile.mkdtemp(dir=scratch)))
         learner = torch_course / "01-torch" / "exercises.py"
-        versions = (TORCH_SOLUTION.replace("clamp(min=0)", "abs()"), TORCH_SOLUTION.replace("clamp(min=0)", "clamp(min=0) / 2"))
-        watch_latency("torch exercise", torch_course, "01/relu", learner, versions, ("absolute value", "half of the right"))
+        versions = tuple(TORCH_SOLUTION.replace("clamp(min=0)", wrong) for wrong in ("abs()", "clamp(min=0) / 2"))
+        watch_latency(
+            "torch exercise", torch_course, "01/relu", learner, versions, ("absolute value", "half of the right")
+        )
 
 
 if __name__ == "__main__":

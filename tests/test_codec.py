@@ -321,3 +321,14 @@ def test_text_of_any_kind_survives():
         assert decode(encode(text)) == text
     assert decode(encode(np.array(["é", "\U0010ffff"]))).tolist() == ["é", "\U0010ffff"]
     assert sys.maxunicode == 0x10FFFF
+
+
+def test_what_was_decoded_can_be_encoded_again():
+    """Outcomes are kept between runs; the stand-ins for tensors and frames must survive that."""
+    pandas = pytest.importorskip("pandas")
+    torch = pytest.importorskip("torch")
+    frame = pandas.DataFrame({"a": [1.0, 2.0], "b": ["x", None]}, index=[3, 4])
+    for value in (torch.tensor([[1.0, 2.0]]), frame, frame["b"], object(), {"series": frame["a"]}):
+        once = decode(encode(value))
+        assert encode(once) == encode(decode(encode(once)))
+        assert type(decode(encode(once))) is type(once)

@@ -184,7 +184,9 @@ def test_correct_but_slow_is_correct_with_a_remark(small_course):
     write_answer(small_course, "covariance", SLOW_COVARIANCE)
     result = grader(small_course, "check", "01/covariance")
     assert result.returncode == 0
-    assert re.search(r"✓ covariance +5/5\n +correct; \d+x slower than the vectorised solution at n = 300", result.stdout)
+    assert re.search(
+        r"✓ covariance +5/5\n +correct; \d+x slower than the vectorised solution at n = 300", result.stdout
+    )
 
 
 def test_junit_xml_is_what_pytest_writes(small_course):

@@ -128,9 +128,9 @@ USES = {
     "assigned on the way": ("import numpy as np\ndef f(X):\n    return (g := np.cov)(X)\n", 3),
     "assigned in the function": ("import numpy as np\ndef f(X):\n    g = np.cov\n    return g(X)\n", 3),
     "through a second alias": ("import numpy as np\nif 1:\n    m = np\ng = m.cov\ndef f(X):\n    return g(X)\n", 6),
-    "through an alias of another depth": (
-        "import numpy as np\ndef f(X):\n    if X:\n        m = np\n    g = m.cov\n    return g(X)\n",
-        5,
+    "through aliases of other depths": (
+        "import numpy as np\ndef f(X):\n    if X:\n        if X:\n            a = np\n        b = a\n    return b.cov(X)\n",
+        7,
     ),
     "by getattr": ("import numpy as np\ndef f(X):\n    return getattr(np, 'cov')(X)\n", 3),
     "passed on": ("import numpy as np\ndef f(X):\n    return list(map(np.cov, X))\n", 3),

@@ -54,9 +54,7 @@ def cosine(rng):
     yield case(rng.normal(size=5), rng.normal(size=5))
 
 
-not_divided = misconception(
-    cosine, "You left out the lengths.", edit=("normalize(x) @ normalize(y)", "np.dot(x, y)")
-)
+not_divided = misconception(cosine, "You left out the lengths.", edit=("normalize(x) @ normalize(y)", "np.dot(x, y)"))
 only_one = misconception(cosine, "You divided by one length only.", edit=("@ normalize(y)", "@ np.asarray(y)"))
 
 
