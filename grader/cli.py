@@ -51,7 +51,7 @@ def build_parser() -> Parser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--root", type=Path, help="another copy of the curriculum")
-    parser.set_defaults(command="status", json=False)
+    parser.set_defaults(command="status", json=False, mastery=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
 
     def command(name: str, summary: str, example: str, details: str = "") -> Parser:
@@ -69,7 +69,8 @@ def build_parser() -> Parser:
     one = "an exercise or problem: 01/covariance, 01/E3, or its name"
     many = "01, 01/covariance, 01/E3, a name, a folder or a file; everything if left out"
 
-    added = command("status", "Where you are and what is next.", "status")
+    added = command("status", "Where you are and what is next.", "status --mastery")
+    added.add_argument("--mastery", action="store_true", help="the mastery checklist, ticked from what you passed")
     added.add_argument("--json", action="store_true", help="print one JSON object")
 
     added = command("check", "Grade your answers.", "check 01/covariance", CHECK_DETAILS)

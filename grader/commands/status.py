@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
+from itertools import groupby
 from pathlib import Path
 
 from grader.curriculum import Exercise, find_modules
+from grader.mastery import Item, read_checklist
 from grader.progress import Attempt, Progress
 from grader.report import Painter
 
@@ -30,12 +32,19 @@ def run(root: Path, arguments: Namespace) -> int:
         print(json.dumps({"modules": listed, "next": upcoming.id if upcoming else None}, indent=2))
         return 0
     painter = Painter(sys.stdout)
+    checklist = read_checklist(root)
+    if arguments.mastery:
+        show_checklist(checklist, attempts, painter)
+        return 0
     full, empty = ("█", "░") if painter.unicode else ("#", ".")
     for module in modules:
         passed, total = counts[module.folder.name]
         filled = BAR * passed // total
         bar = painter.paint(full * filled, "passed") + painter.paint(empty * (BAR - filled), "dim")
         print(f"{module.id} {module.title:<32} {bar} {passed:>3} of {total}")
+    if checklist:
+        mastered = sum(item.is_mastered(attempts) for item in checklist)
+        print(f"Mastery checklist: {mastered} of {len(checklist)}   (uv run grader status --mastery)")
     print()
     if upcoming is None:
         print("Everything is done.")
@@ -46,6 +55,17 @@ def run(root: Path, arguments: Namespace) -> int:
     if not attempts:
         print("\nNew here? `uv run grader tour` shows in one minute how it works.")
     return 0
+
+
+def show_checklist(checklist: list[Item], attempts: dict[str, Attempt], painter: Painter) -> None:
+    """Each item with a tick if all of its exercises have passed, else with those that have not."""
+    for group, items in groupby(checklist, key=lambda item: item.group):
+        print(painter.paint(group, "bold"))
+        for item in items:
+            mastered = item.is_mastered(attempts)
+            open_ones = [name for name in item.exercises if not (name in attempts and attempts[name].passed_once)]
+            waiting = "" if mastered else painter.paint(f"   {', '.join(open_ones)}", "dim")
+            print(f"  {painter.mark('passed' if mastered else 'not_started')} {item.text}{waiting}")
 
 
 def next_exercise(exercises: list[Exercise], attempts: dict[str, Attempt]) -> Exercise | None:
