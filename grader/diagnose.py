@@ -8,8 +8,8 @@ import numpy as np
 
 from grader.codec import Opaque
 from grader.curriculum import Exercise
+from grader.expectation import Expectation
 from grader.judge import STUB_ERROR, Failure, judge, same_outcome
-from grader.reference import Expectation
 from grader.relations import Pair, find_relation
 from grader.show import show, show_difference
 

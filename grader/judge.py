@@ -9,7 +9,7 @@ import numpy as np
 
 from grader.codec import Opaque, Tensor
 from grader.compare import Difference, compare
-from grader.reference import Expectation
+from grader.expectation import Expectation
 
 STUB_ERROR = "NotImplementedError"
 

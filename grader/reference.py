@@ -5,19 +5,16 @@ Computed by a worker of its own from the solutions, and cached by content: the f
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from grader.codec import CodecError, decode, encode
 from grader.curriculum import Exercise
+from grader.expectation import Expectation, read_expectation
 from grader.supervisor import Run, Supervisor
-from grader.worker import Job, evaluate
+from grader.worker import Job
 
 PATIENCE = 20.0  # times the learner's limit: the solution may be measured on a busy machine
 FORMAT = 5  # of what is cached; raise it when that changes
@@ -25,95 +22,6 @@ FORMAT = 5  # of what is cached; raise it when that changes
 
 class CurriculumError(Exception):
     """A solution or a check does not work: a defect of the curriculum, not of the learner's answer."""
-
-
-@dataclass(frozen=True, eq=False)
-class Expectation:
-    """One case, as data. `call` is how the feedback writes it; `sizes` the lengths of the argument's axes."""
-
-    kind: str
-    call: str
-    label: str
-    expected: Any
-    tolerance: tuple[float, float] | None
-    up_to: str | None
-    at_least: float | None
-    at_most: float | None
-    error: str
-    timed: str
-    seconds: float
-    sizes: tuple[int, ...]
-
-
-def describe(job: Job, cases: list, namespace: Any, send: Callable[[dict], None]) -> None:
-    """In the solutions' worker: send each case as an `Expectation`, or the error that the solution itself raised."""
-    from grader.checks import FROM_SOLUTION
-    from grader.show import show_call
-    from grader.source import parameter_names
-
-    parameters = parameter_names(Path(job.subject).read_text(encoding="utf-8"), job.exercise)
-    for case in cases:
-        if case.expression is not None:
-            call = expression_text(case.expression, job.checks)
-        else:
-            call = show_call(job.exercise, parameters, case.args, case.kwargs)
-        sizes = tuple(sorted({size for value in case.args for size in _shape(value)}))
-        outcome: dict = {"seconds": 0.0}
-        expected = b""
-        if case.kind == "case":
-            given = case.equals is not FROM_SOLUTION
-            if not given or case.timed:
-                outcome = evaluate(case, namespace, job.exercise, job.subject)
-            if "error" in outcome:
-                send({"solution_error": f"{call}: {outcome['error']['type']}: {outcome['error']['message']}"})
-                continue
-            expected = encode(case.equals) if given else outcome["value"]
-        send(
-            {
-                "kind": case.kind,
-                "call": call,
-                "label": case.label,
-                "expected": expected,
-                "tolerance": case.tolerance,
-                "up_to": case.up_to,
-                "at_least": case.at_least,
-                "at_most": case.at_most,
-                "error": case.error.__name__ if case.error else "",
-                "timed": case.timed,
-                "seconds": outcome["seconds"],
-                "sizes": sizes,
-            }
-        )
-
-
-def _shape(value: Any) -> tuple[int, ...]:
-    """The lengths of the axes of an array, or of a list of numbers."""
-    if isinstance(value, (list, tuple)):
-        return (len(value), *_shape(value[0])) if value else ()
-    return tuple(getattr(value, "shape", ()))
-
-
-def expression_text(function: Callable, path: str) -> str:
-    """A lambda's body as the reader would write it: `lambda ex: ex.norm(2 * x)` is "norm(2 * x)".
-
-    The two sides of a law come as two lines. "" where the lambda is not found in the file.
-    """
-    code = function.__code__
-    for node in find_lambdas(path):
-        if node.lineno == code.co_firstlineno and len(node.args.args) == code.co_argcount:
-            attributes = {inner.attr for inner in ast.walk(node.body) if isinstance(inner, ast.Attribute)}
-            if attributes & set(code.co_names) or not attributes:
-                namespace = node.args.args[0].arg
-                sides = node.body.elts if isinstance(node.body, ast.Tuple) else [node.body]
-                return "\n".join(ast.unparse(side).replace(f"{namespace}.", "") for side in sides)
-    return ""
-
-
-@lru_cache(maxsize=4)
-def find_lambdas(path: str) -> list[ast.Lambda]:
-    """The lambdas of a file; parsed once, in a warm worker before it forks."""
-    tree = ast.parse(Path(path).read_text(encoding="utf-8"))
-    return [node for node in ast.walk(tree) if isinstance(node, ast.Lambda)]
 
 
 class References:
@@ -135,7 +43,7 @@ class References:
             for message in messages:
                 if "solution_error" in message:
                     raise CurriculumError(f"the solution of {identity} fails: {message['solution_error']}")
-            result[identity] = [_expectation(message) for message in messages]
+            result[identity] = [read_expectation(message) for message in messages]
         return result
 
     def misconceptions(self, exercise: Exercise, seed: int) -> dict[str, list[dict]]:
@@ -220,8 +128,3 @@ def _reason(run: Run) -> str:
     if error:
         return f"{error['type']}: {error['message']} (line {error['line']})"
     return f"{run.ending}, exit status {run.status} {run.printed[-500:]}"
-
-
-def _expectation(message: dict) -> Expectation:
-    expected = decode(message["expected"]) if message["expected"] else None
-    return Expectation(**{**message, "expected": expected, "sizes": tuple(message["sizes"])})

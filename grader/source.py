@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import io
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Assign | ast.ImportFrom | ast.Import
@@ -320,6 +320,7 @@ def signature_problem(definition: ast.stmt, solution: ast.stmt) -> str:
     return f"`{solution.name}({ast.unparse(due)})` was expected, yours is `{solution.name}({ast.unparse(own)})`"
 
 
+@lru_cache(maxsize=8)
 def parameter_names(text: str, name: str) -> list[str]:
     """The positional parameters of a function in this source (of `__init__` for a class)."""
     for node in ast.parse(text).body:

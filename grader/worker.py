@@ -183,6 +183,17 @@ def describe_error(error: BaseException, file: str) -> dict:
     return {"type": names[0], "bases": names, "message": message, "line": line}
 
 
+def describe(case: Any, namespace: Any, job: Job) -> dict:
+    """What is due in a case, from the solutions' namespace; see `expectation`."""
+    from grader.expectation import describe_case, needs_solution, text_of_call
+    from grader.source import parameter_names
+
+    parameters = parameter_names(Path(job.subject).read_text(encoding="utf-8"), job.exercise)
+    call = text_of_call(case, job.exercise, parameters, job.checks)
+    outcome = evaluate(case, namespace, job.exercise, job.subject) if needs_solution(case) else {}
+    return describe_case(case, call, outcome)
+
+
 def perform(job: Job, send: Any) -> None:
     """Do the job: a message before and after the file is loaded, one a case, one at the end. send: takes a dict."""
     try:
@@ -204,13 +215,8 @@ def perform(job: Job, send: Any) -> None:
     except BaseException as error:
         return send({"load_error": describe_error(error, job.subject)})
     send({"loaded": True})
-    if job.describe:
-        from grader.reference import describe
-
-        describe(job, cases, namespace, send)
-    else:
-        for case in cases:
-            send(evaluate(case, namespace, job.exercise, job.subject))
+    for case in cases:
+        send(describe(case, namespace, job) if job.describe else evaluate(case, namespace, job.exercise, job.subject))
     send({"done": True})
 
 
@@ -300,7 +306,7 @@ def _warm(job: Job) -> None:
     with contextlib.suppress(BaseException):
         compile_subject(job.subject)
     if job.describe:
-        from grader.reference import find_lambdas
+        from grader.expectation import find_lambdas
 
         find_lambdas(job.checks)
 

@@ -7,8 +7,8 @@ import pytest
 from outcomes import due, error, value
 
 from grader.codec import Opaque, Tensor
+from grader.expectation import Expectation
 from grader.judge import judge, same_outcome
-from grader.reference import Expectation
 
 
 def verdict(expectation: Expectation, outcome: dict) -> str | None:

@@ -19,6 +19,8 @@ problems = load_file(str(FOLDER / "problem_solutions.py"), "problem_solutions_05
 
 SEEDS = range(2)
 STEPS = 10
+INPUTS = torch.tensor(np.random.default_rng(11).normal(size=(20, 3)))
+LABELS = torch.tensor(np.random.default_rng(12).integers(0, 2, size=20) * 1.0)
 CURVATURE = torch.tensor([1.0, 30.0, 4.0], dtype=torch.float64)
 
 
@@ -31,9 +33,7 @@ def rosenbrock(x: torch.Tensor) -> torch.Tensor:
 
 
 def logistic(x: torch.Tensor) -> torch.Tensor:
-    rng = np.random.default_rng(11)
-    X, y = torch.tensor(rng.normal(size=(20, 3))), torch.tensor(rng.integers(0, 2, size=20) * 1.0)
-    return torch.nn.functional.binary_cross_entropy_with_logits(X @ x, y)
+    return torch.nn.functional.binary_cross_entropy_with_logits(INPUTS @ x, LABELS)
 
 
 LOSSES = (badly_conditioned, rosenbrock, logistic)
@@ -206,8 +206,8 @@ def test_newton_and_bfgs_find_scipys_minimum(loss: Callable, seed: int) -> None:
         return torch.autograd.functional.hessian(loss, torch.tensor(x)).numpy()
 
     due = minimize(f, x0, jac=grad, method="BFGS", options={"gtol": 1e-9}).x
-    np.testing.assert_allclose(solutions.newton(f, grad, hess, x0, 30)[-1], due, atol=1e-6)
-    np.testing.assert_allclose(solutions.bfgs(f, grad, x0, 60)[-1], due, atol=1e-6)
+    np.testing.assert_allclose(solutions.newton(f, grad, hess, x0, 12)[-1], due, atol=1e-6)
+    np.testing.assert_allclose(solutions.bfgs(f, grad, x0, 30)[-1], due, atol=1e-6)
 
 
 @seeds
