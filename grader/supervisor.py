@@ -164,6 +164,7 @@ class _Active:
         self.run = Run(job)
         self._ready = False
         self._buffer = bytearray()
+        self._received = 0
 
     def read(self) -> bool:
         """Take what has arrived. False when the job is over, one way or another."""
@@ -173,8 +174,11 @@ class _Active:
         data = self.process.read()
         if not data:
             return False
+        self._received += len(data)
         self._buffer += data
         try:
+            if self._received > LARGEST:
+                raise CodecError("more than anything needs")
             while self.run.ending == "ended" and self._take_message():
                 pass
         except (CodecError, ValueError, TypeError, KeyError):

@@ -90,8 +90,17 @@ def examine_grading(root: Path) -> Iterator[Finding]:
     yield Finding(
         "grading", good, f"works; {how}" if good else f"the solution of {exercise.id} fails: {verdict.message}"
     )
+    yield Finding("confinement", None, _confinement())
     memory = "limited by the system" if sys.platform == "linux" else "not limited on this platform; time is"
     yield Finding("memory", None, memory)
+
+
+def _confinement() -> str:
+    """What keeps learner code away from other processes and files here."""
+    from grader.sandbox import can_restrict_calls, landlock_version
+
+    parts = [name for name, there in (("signals", can_restrict_calls()), ("files", landlock_version() > 0)) if there]
+    return f"learner code can't reach beyond its own {' and '.join(parts)}" if parts else "none on this system"
 
 
 def examine_folder(root: Path) -> Iterator[Finding]:
