@@ -105,17 +105,26 @@ def build_parser() -> Parser:
     added.add_argument("--no-pause", action="store_true", help="don't wait for Enter between the steps")
 
     added = command("author", "For contributors: derive the stubs, prove and measure the checks.", "author prove 01")
-    added.add_argument("action", choices=["sync", "prove", "mutate"], help=AUTHOR_ACTIONS)
-    added.add_argument("targets", nargs="*", metavar="TARGET", help=many)
-    added.add_argument("--sample", type=_number, metavar="N", help="with mutate: only N mutants of each solution")
-    added.add_argument("--check", action="store_true", help="with sync: change nothing, fail if a stub would change")
+    actions = added.add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=Parser)
+    for name, summary in AUTHOR_ACTIONS.items():
+        action = actions.add_parser(name, help=summary, description=summary)
+        action.add_argument("targets", nargs="*", metavar="TARGET", help=many)
+        action.add_argument("--root", type=Path, default=argparse.SUPPRESS, help="another copy of the curriculum")
+        if name == "sync":
+            action.add_argument("--check", action="store_true", help="change nothing; fail if a stub would change")
+        if name == "mutate":
+            action.add_argument("--sample", type=_number, metavar="N", help="only N mutants of each solution")
     return parser
 
 
 WATCH_DETAILS = """
 It follows you: it grades the exercise that you changed last, and moves on when one passes."""
 
-AUTHOR_ACTIONS = "sync: derive the stubs; prove: test every check; mutate: measure the checks by changed solutions"
+AUTHOR_ACTIONS = {
+    "sync": "Derive the learner's files from the solutions.",
+    "prove": "Test every check: right answers pass, wrong ones are caught and named.",
+    "mutate": "Measure the checks by changed solutions, which they should reject.",
+}
 
 CHECK_DETAILS = """
 With --json: {"seed": N, "results": [{"id", "status": "passed" | "failed" | "not_started",

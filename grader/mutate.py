@@ -184,12 +184,12 @@ def _is_docstring(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
-def known_equivalents(exercise: Exercise) -> set[str]:
-    """Labels of the exercise's mutants that change nothing: the list under its heading in equivalent_mutants.md."""
+def is_known_equivalent(mutant: Mutant, exercise: Exercise) -> bool:
+    """Whether equivalent_mutants.md lists the mutant under its exercise: `- LABEL: reason`."""
     path = exercise.folder / EQUIVALENT_FILE
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    match = re.search(rf"^## {re.escape(exercise.name)}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
-    return set(re.findall(r"^- (.+?): ", match[1], re.MULTILINE)) if match else set()
+    section = re.search(rf"^## {re.escape(exercise.name)}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    return bool(section) and any(line.startswith(f"- {mutant.label}: ") for line in section[1].splitlines())
 
 
 def mutate(
@@ -206,8 +206,7 @@ def mutate(
         remaining = mutants
         for seed in seeds:
             remaining = _survivors(exercise, remaining, supervisor, seed)
-        equivalents = known_equivalents(exercise)
-        survivors = [mutant for mutant in remaining if mutant.label not in equivalents]
+        survivors = [mutant for mutant in remaining if not is_known_equivalent(mutant, exercise)]
         equivalent = len(remaining) - len(survivors)
         yield Tally(exercise, len(mutants) - len(remaining), equivalent, survivors)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-COMMANDS = ["status", "check", "hint", "solution", "reset", "doctor", "tour", "author"]
+COMMANDS = ["status", "check", "watch", "today", "review", "hint", "solution", "reset", "doctor", "tour", "author"]
 
 RIGHT_NORMALIZE = "def normalize(x):\n    x = np.asarray(x, dtype=float)\n    return x / np.sqrt((x**2).sum())\n"
 WRONG_COVARIANCE = """def covariance(X):
@@ -280,7 +280,7 @@ def test_tour_goes_from_a_wrong_answer_to_the_tick_and_touches_nothing(small_cou
 def test_author_sync_finds_and_mends_drift(small_course):
     path = small_course / "01-small" / "exercises.py"
     shipped = path.read_text(encoding="utf-8")
-    assert grader(small_course, "author", "sync", "--check").returncode == 0
+    assert grader(small_course, "author", "sync", "--check", "01").returncode == 0
     path.write_text(shipped.replace("# TODO: center each column", "# TODO: centre"), encoding="utf-8")
     drifted = grader(small_course, "author", "sync", "--check")
     assert drifted.returncode == 1 and "exercises.py" in drifted.stdout
@@ -315,3 +315,24 @@ def test_author_prove_finds_a_check_that_is_not_good(small_course, flaw):
 def test_author_prove_is_content_with_good_checks(small_course):
     result = grader(small_course, "author", "prove")
     assert result.returncode == 0 and result.stdout == "5 exercises, 5 seeds: no flaws\n"
+
+
+def test_author_mutate_counts_what_the_checks_reject(small_course):
+    result = grader(small_course, "author", "mutate", "--sample", "6", "01/covariance")
+    assert result.returncode == 0, result.stdout
+    assert re.fullmatch(r"01/covariance +6 of 6 rejected\n6 of 6 mutants rejected: 1.000 .*\n", result.stdout)
+    path = small_course / "01-small" / "checks.py"
+    blind = '    yield raises(ValueError, [[1.0, 2.0]], why="one observation has no sample covariance")\n'
+    text = path.read_text(encoding="utf-8")
+    assert blind in text
+    path.write_text(text.replace(blind, ""), encoding="utf-8")
+    survived = grader(small_course, "author", "mutate", "01/covariance")
+    assert survived.returncode == 1
+    assert "survives: `len(X) < 2` becomes `len(X) <= 2`" not in survived.stdout  # a case with two rows rejects it
+    assert "survives: `if len(X) < 2:` is dropped" in survived.stdout
+    listed = re.findall(r"survives: (.+)", survived.stdout)
+    notes = "".join(f"- {label}: for this test\n" for label in listed)
+    (small_course / "01-small" / "equivalent_mutants.md").write_text(
+        f"# E\n\n## covariance\n\n{notes}", encoding="utf-8"
+    )
+    assert "equivalent" in grader(small_course, "author", "mutate", "01/covariance").stdout

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from markdown_reader import ROOT
+from sklearn.datasets import load_digits
 
 from grader.worker import load_file
 
@@ -254,3 +255,15 @@ def test_gradient_check_accepts_right_gradients_and_rejects_wrong_ones(seed: int
     w = solutions.Parameter(rng.normal(size=3))
     wrong = solutions.gradient_check(lambda: (solutions.Tensor(w.data, (w,), (lambda g: 2 * g,)) ** 2).sum(), [w])
     assert wrong[0] == pytest.approx(1 / 3)
+
+
+def test_digits_are_learned() -> None:
+    """Six epochs; the three seeds of the lesson, with twelve, reach .989 to .997."""
+    rng = np.random.default_rng(0)
+    images, labels = load_digits(return_X_y=True)
+    images = images.reshape(-1, 8, 8)
+    rows = rng.permutation(len(images))
+    learn, test = rows[:1437], rows[1437:]
+    orders = [rng.permutation(len(learn)) for _ in range(6)]
+    model, _ = solutions.fit_digits(images[learn], labels[learn], orders, rng)
+    assert (model(images[test]).data.argmax(axis=1) == labels[test]).mean() >= 0.95

@@ -1,0 +1,663 @@
+"""Module 03, Probability: every number of theory.md, and its figures.
+
+Run the file from top to bottom (`uv run python 03-probability/examples.py`), or cell by cell in an editor that knows
+`# %%`: run a lesson's cell and then call its function, for instance `conditional_probability()`. Figures are written to
+figures/. Arrays are printed on one line. Before you run a lesson, predict its first three lines.
+"""
+
+import math
+from itertools import combinations
+from pathlib import Path
+
+import matplotlib
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.patches import Circle, Ellipse, FancyArrowPatch, Rectangle
+from scipy.special import xlogy
+from scipy.stats import beta, norm, poisson
+
+matplotlib.use("Agg")
+FIGURES = Path(__file__).resolve().parent / "figures"
+# Okabe and Ito's palette: distinct for every common kind of colour blindness.
+BLUE, ORANGE, GREEN, PURPLE, SKY, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#767676"
+PALE_BLUE, PALE_ORANGE = "#CFE6F5", "#F5C19C"
+
+# The ledger of the desk: sixteen lost bags by place (hub, origin, other belt, taken) and scan (scanned, not scanned).
+LEDGER = np.array([[4, 4], [0, 4], [2, 0], [2, 0]])  # (4, 2)
+PLACES = ("hub", "origin", "other belt", "taken")
+P = np.array([1 / 2, 1 / 4, 1 / 8, 1 / 8])  # (4,) probability of each place
+DAYS = np.array([1, 2, 0, 4])  # (4,) days late
+CALLS = np.array([2.0, 3.0, 2.0, 8.0])  # (4,) calls of the passenger
+
+
+# %% How everything looks: one style for all figures, one line for every printed value.
+
+
+def new_figure(columns=1, height=3.5, **options):
+    """A figure 1200 pixels wide with `columns` axes side by side."""
+    plt.rcParams.update(
+        {
+            "font.size": 10,
+            "axes.titlesize": 10,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.grid": True,
+            "grid.color": "#E4E4E4",
+            "axes.axisbelow": True,
+            "legend.frameon": False,
+            "figure.constrained_layout.use": True,
+        }
+    )
+    return plt.subplots(1, columns, figsize=(7.5, height), **options)
+
+
+def save(fig, name):
+    FIGURES.mkdir(exist_ok=True)
+    fig.savefig(FIGURES / name, dpi=160, facecolor="white", metadata={"Software": None})
+    plt.close(fig)
+
+
+def bare(ax):
+    """Axes for a drawing: no grid, no ticks, no frame."""
+    ax.grid(False)
+    ax.set(xticks=[], yticks=[])
+    ax.spines[:].set_visible(False)
+
+
+def one_line(value):
+    return " ".join(str(value).split()).replace("[ ", "[")
+
+
+def show(label, *values):
+    print(f"  {label:<64} {' '.join(one_line(value) for value in values)}")
+
+
+# %% Lesson 1. Ten pairs counted in three ways, coincidences, and numbers that outgrow their type.
+# Look at 13 tags: fewer than one expects for an even chance that two end alike.
+
+
+def counting_and_events():
+    print("\nLesson 1: Counting and events")
+    pairs = list(combinations("ABCDE", 2))
+    show("pairs, and those with A or B", len(pairs), sum("A" in pair or "B" in pair for pair in pairs))
+    show("pairs with none, one, two of hers", [math.comb(2, j) * math.comb(3, 2 - j) for j in range(3)])
+    collisions = []
+    for k in (3, 12, 13):
+        different = np.prod((100 - np.arange(k)) / 100)
+        collisions += [k, (1 - different).round(4)]
+    show("tags, and the probability that two end alike", *collisions)
+    show("70 choose 35", math.comb(70, 35))
+    show("70 choose 35 by floats", int(math.factorial(70) / math.factorial(35) / math.factorial(35)))
+    show("21! in 64-bit integers", np.prod(np.arange(1, 22)))
+    has_A = [pair for pair in pairs if "A" in pair]
+    has_B = [pair for pair in pairs if "B" in pair]
+    show("A or B by adding (wrong)", (len(has_A) + len(has_B)) / 10)
+    show("A or B by the union", len(set(has_A) | set(has_B)) / 10)
+    show("both hers: with replacement, without", round(2 / 5 * 2 / 5, 4), round(2 / 5 * 1 / 4, 4))
+    show("pairs among 13 bags", math.comb(13, 2))
+    show("recap: 4 of 6 choose 3; names of six hexadecimal digits", 4 / math.comb(6, 3), 16**6)
+    draw_counting()
+
+
+def draw_counting():
+    fig, (left, right) = new_figure(2, 3.3, width_ratios=[1, 1.25])
+    for i, first in enumerate("ABCD"):
+        for j, second in enumerate("BCDE"):
+            if j < i:
+                continue
+            color = PALE_BLUE if i < 2 else "white"
+            left.add_patch(Rectangle((j, -i - 1), 1, 1, facecolor=BLUE if (i, j) == (0, 0) else color, edgecolor=GREY))
+            text_color = "white" if (i, j) == (0, 0) else "black"
+            left.text(j + 0.5, -i - 0.5, first + second, ha="center", va="center", color=text_color)
+    left.set(xlim=(-0.1, 4.1), ylim=(-4.1, 0.1), aspect="equal", title="Ten pairs, seven with A or B")
+    bare(left)
+    k = np.arange(1, 41)
+    different = np.cumprod((100 - (k - 1)) / 100)
+    right.plot(k, 1 - different, "o-", color=BLUE, ms=3)
+    right.axhline(0.5, color=GREY, lw=1, ls="--")
+    right.plot(13, 1 - different[12], "o", color=ORANGE, ms=8)
+    right.annotate("13 tags: 0.557", (13, 1 - different[12]), (16, 0.42), color=ORANGE, va="top")
+    right.set(xlabel="tags", ylabel="probability", title="Two tags with the same last two digits", ylim=(0, 1.02))
+    save(fig, "counting.png")
+
+
+# %% Lesson 2. The ledger read in both directions; clues one after another; two thousand of them.
+# Look at the products of 2000 probabilities: both are exactly 0, and their logarithms differ by 4.7.
+
+
+def conditional_probability():
+    print("\nLesson 2: Conditional probability and Bayes")
+    prior = np.array([8, 4, 2, 2]) / 16
+    scanned = np.array([1 / 2, 0.0, 1.0, 1.0])
+    weights = prior * scanned
+    show("total weight, posterior", weights.sum(), weights / weights.sum())
+    both = weights * np.array([1 / 4, 1 / 4, 1 / 4, 1.0])
+    show("after the camera, in sevenths", (7 * both / both.sum()).round(6))
+    odds = 1 / 4 * 2
+    show("one misread: odds, probability", odds, round(odds / (1 + odds), 4))
+    show("two misreads: odds, probability", 2 * odds, 2 * odds / (1 + 2 * odds))
+    show("factor of a clean read, 6/7", round((3 / 4) / (7 / 8), 6), round(6 / 7, 6))
+    p_misread = np.array([1 / 4, 1 / 8])
+    products = [0.2, 0.8] * p_misread**360 * (1 - p_misread) ** 1640
+    show("2000 tags: the products", products)
+    logs = np.log([0.2, 0.8]) + 360 * np.log(p_misread) + 1640 * np.log(1 - p_misread)
+    show("2000 tags: the logarithms", logs.round(2))
+    weights = np.exp(logs - logs.max())
+    show("2000 tags: worn, good", (weights / weights.sum()).round(4))
+    hits, false_alarms = 1000 * 0.01 * 0.9, 1000 * 0.99 * 0.1
+    show("flagged bag: base rate forgotten", round(0.9 / (0.9 + 0.1), 3))
+    show("flagged bag: 9 of 108", round(hits / (hits + false_alarms), 3))
+    show("recap: odds 10 to 7", round(10 / 17, 3))
+    ill = 0.99 * 0.001 / (0.99 * 0.001 + 0.05 * 0.999)
+    show("interview: after one test, after two", round(ill, 4), round(ill * 0.99 / (ill * 0.99 + (1 - ill) * 0.05), 3))
+    draw_bayes()
+
+
+def posterior_of_worn(reads, in_logs):
+    """Probability of worn after each read. reads: (n,), 1 for a misread. NaN from where floats give up."""
+    p = np.where(np.asarray(reads)[:, None] == 1, [1 / 4, 1 / 8], [3 / 4, 7 / 8])  # (n, 2)
+    if in_logs:
+        logs = np.log([0.2, 0.8]) + np.cumsum(np.log(p), axis=0)
+        weights = np.exp(logs - logs.max(axis=1, keepdims=True))
+    else:
+        weights = [0.2, 0.8] * np.cumprod(p, axis=0)
+    with np.errstate(invalid="ignore"):
+        return weights[:, 0] / weights.sum(axis=1)
+
+
+def draw_bayes():
+    fig, (left, right) = new_figure(2, 3.3, width_ratios=[1, 1.3])
+    for row, (place, (scanned, other)) in enumerate(zip(PLACES, LEDGER, strict=True)):
+        for i in range(scanned + other):
+            color = ORANGE if i < scanned else "white"
+            left.add_patch(Rectangle((i, -row - 0.8), 0.8, 0.8, facecolor=color, edgecolor=GREY))
+        left.text(-0.3, -row - 0.4, place, ha="right", va="center")
+    left.text(2.3, -4.5, "filled: scanned at the hub", color=ORANGE, ha="center")
+    left.set(xlim=(-3.6, 8.2), ylim=(-4.6, 0.2), aspect="equal", title="Sixteen lost bags")
+    bare(left)
+    reads = np.random.default_rng(4).permutation(np.repeat([1, 0], [360, 1640]))  # the 2000 tags of the lesson
+    n = np.arange(1, 2001)
+    right.plot(n, posterior_of_worn(reads, in_logs=True), color=BLUE, lw=1.2, label="logarithms")
+    product = posterior_of_worn(reads, in_logs=False)
+    right.plot(n, product, color=ORANGE, lw=3, alpha=0.5, label="products")
+    end = int(np.isnan(product).argmax())
+    show("figure: the products give up at read", end + 1)
+    right.axvline(end, color=ORANGE, lw=1, ls="--")
+    right.text(end + 30, 0.72, "0/0 from here", color=ORANGE)
+    right.set(xlabel="tags read", ylabel="probability", title="Is the reader worn?", ylim=(0, 1))
+    right.legend(loc="upper right")
+    save(fig, "bayes.png")
+
+
+# %% Lesson 3. Marginals, conditionals and independence of one table; three axes; an axis too few.
+# Look at the differences from independence: the hub's row is 0, the others are not.
+
+
+def joint_tables():
+    print("\nLesson 3: Joint tables and independence")
+    joint = LEDGER / 16
+    show("marginals of place and scan", joint.sum(axis=1), joint.sum(axis=0))
+    show("P(place | scanned)", joint[:, 0] / joint[:, 0].sum())
+    show("P(scan | place)", joint / joint.sum(axis=1, keepdims=True))
+    product = np.outer(joint.sum(axis=1), joint.sum(axis=0))
+    show("16 times the independent table", (16 * product).round(6))
+    show("16 times the difference", (16 * (joint - product)).round(6))
+    state = np.array([1 / 5, 4 / 5])
+    misread = np.array([[1 / 4, 3 / 4], [1 / 8, 7 / 8]])
+    table = state[:, None, None] * misread[:, :, None] * misread[:, None, :]
+    tags = table.sum(axis=0)
+    show("two tags, the state forgotten", tags.round(4))
+    show("both misread, and if they were independent", tags[0, 0].round(4), (tags[0].sum() ** 2).round(4))
+    show("the first tag alone", table.sum(axis=(0, 2)).round(4))
+    show("second tag by state: shape", table.sum(axis=1).T.shape)
+    show("rows of the table normalised by columns", (joint / joint.sum(axis=0)).sum(axis=1))
+    show("and by rows", (joint / joint.sum(axis=1, keepdims=True)).sum(axis=1))
+    draw_joint_table(joint, product)
+
+
+def draw_joint_table(joint, product):
+    fig, axes = new_figure(2, 3.6)
+    for ax, table, title in zip(
+        axes, (joint, product), ("The ledger", "If place and scan were independent"), strict=True
+    ):
+        for (i, j), value in np.ndenumerate(table):
+            side = np.sqrt(value / 0.25) * 0.9
+            ax.add_patch(Rectangle((j - side / 2, -i - side / 2), side, side, facecolor=SKY, edgecolor=BLUE))
+            ax.text(j, -i, f"{16 * value:g}", ha="center", va="center")
+        for i, value in enumerate(table.sum(axis=1)):
+            ax.add_patch(Rectangle((1.7, -i - 0.3), 2 * value, 0.6, facecolor=ORANGE, alpha=0.6))
+            ax.text(1.75 + 2 * value, -i, f"{16 * value:g}", va="center", color=ORANGE)
+        for j, value in enumerate(table.sum(axis=0)):
+            ax.add_patch(Rectangle((j - 0.3, -3.75 - value), 0.6, value, facecolor=GREEN, alpha=0.6))
+            ax.text(j, -3.85 - value, f"{16 * value:g}", ha="center", va="top", color=GREEN)
+        for i, place in enumerate(PLACES):
+            ax.text(-0.65, -i, place, ha="right", va="center")
+        ax.text(0, 0.6, "scanned", ha="center")
+        ax.text(1, 0.6, "not", ha="center")
+        ax.set(xlim=(-2.1, 3.2), ylim=(-4.8, 0.95), aspect="equal", title=title)
+        bare(ax)
+    fig.supxlabel("cells and bars in sixteenths", fontsize=9, color=GREY)
+    save(fig, "joint-table.png")
+
+
+# %% Lesson 4. Days late and calls: mean, variance, covariance; sums; the scan that is uncorrelated and informs.
+# Look at the shifted delays: by "mean of the squares" their variance is 0.
+
+
+def expectation_and_covariance():
+    print("\nLesson 4: Expectation, variance and covariance")
+    p, D, C = P, DAYS.astype(float), CALLS
+    show("mean days and calls", p @ D, p @ C)
+    show("variances and covariance", p @ (D - 1.5) ** 2, p @ (C - 3) ** 2, p @ ((D - 1.5) * (C - 3)))
+    show("standard deviation of the days", np.sqrt(1.25).round(3))
+    show("correlation", (2 / np.sqrt(1.25 * 3.75)).round(3))
+    sums = D + C
+    show("days plus calls: mean and variance", p @ sums, p @ (sums - p @ sums) ** 2)
+    Sigma = np.array([[1.25, 2.0], [2.0, 3.75]])
+    show("the same from the covariance matrix", np.ones(2) @ Sigma @ np.ones(2))
+    show("two bags apart, two bags together: variance of the total", 1.25 + 1.25, 4 * 1.25)
+    ED_S = (LEDGER * DAYS[:, None])[:, 0].sum() / 16
+    show("E[S D] and covariance of scan and days", ED_S, ED_S - 0.5 * 1.5)
+    for j, name in enumerate(("scanned", "not scanned")):
+        w = LEDGER[:, j] / 8
+        show(f"{name}: mean and variance of the days", w @ D, w @ D**2 - (w @ D) ** 2)
+    show("E[D^2], E[D]^2", p @ D**2, (p @ D) ** 2)
+    show("E[DC], E[D] E[C]", p @ (D * C), (p @ D) * (p @ C))
+    show("unweighted and weighted average", D.mean(), np.average(D, weights=p))
+    late = D + 1e9
+    show("variance of the shifted days by mean squares", np.sum(p * late**2) - np.sum(p * late) ** 2)
+    show("and by deviations", p @ (late - p @ late) ** 2)
+    draw_covariance()
+
+
+def draw_covariance():
+    fig, (left, right) = new_figure(2, 3.3)
+    for j, color in enumerate((ORANGE, BLUE)):
+        for place, count in enumerate(LEDGER[:, j]):
+            x = j + (np.arange(count) - (count - 1) / 2) * 0.13
+            left.plot(x, np.full(count, DAYS[place]), "o", color=color, ms=7)
+        left.plot([j - 0.4, j + 0.4], [1.5, 1.5], color="black", lw=1.2)
+    left.text(0.5, 1.58, "mean 1.5", ha="center", fontsize=9)
+    left.set(xticks=[0, 1], xticklabels=["scanned", "not scanned"], xlim=(-0.6, 1.6), ylabel="days late")
+    left.set_title("Same mean, different spread")
+    n = np.arange(1, 31)
+    right.plot(n, np.full(30, 1.25), "s-", color=ORANGE, ms=3, label="travel together")
+    right.plot(n, 1.25 * (0.5 + 0.5 / n), "^-", color=GREEN, ms=3, label="correlation 1/2")
+    right.plot(n, 1.25 / n, "o-", color=BLUE, ms=3, label="independent")
+    right.set(
+        xlabel="bags", ylabel="variance of their average delay", title="Averaging needs independence", ylim=(0, 1.4)
+    )
+    right.legend(loc="center right", bbox_to_anchor=(1.0, 0.72))
+    save(fig, "covariance.png")
+
+
+# %% Lesson 5. Three bags by hand; from binomial to Poisson; a product of infinity and zero.
+# Look at 2000 bags: 601 digits times 0 is 0.0178.
+
+
+def counts():
+    print("\nLesson 5: Counts: binomial and Poisson")
+    k = np.arange(4)
+    ways = np.array([math.comb(3, j) for j in k])
+    pmf = ways * 0.25**k * 0.75 ** (3 - k)
+    show("three bags: 64 times the probabilities, mean", 64 * pmf, (k * pmf).sum())
+    show("variance, 3 * 3/16", (k**2 * pmf).sum() - 0.75**2, 9 / 16)
+    show("(1 - 2/n)^n for n = 4, 20, 200", [round((1 - 2 / n) ** n, 4) for n in (4, 20, 200)])
+    terms = np.array([1.0, 2.0, 2.0, 4 / 3])
+    show("Poisson at rate 2", (terms * np.exp(-2)).round(4))
+    show("digits of 2000 choose 1000, and 0.5^2000", len(str(math.comb(2000, 1000))), 0.5**2000)
+    try:
+        math.comb(2000, 1000) * 0.5**2000
+    except OverflowError as error:
+        show("their product", error)
+    log_ways = math.lgamma(2001) - 2 * math.lgamma(1001)
+    log_pmf = log_ways + 2000 * math.log(0.5)
+    show("the two logarithms", round(log_ways, 2), round(2000 * math.log(0.5), 2))
+    show("the probability", round(math.exp(log_pmf), 4))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        show("0 * log(0) in floats", 0 * np.log(0.0))
+    show("xlogy(0, 0), xlogy(1, 0)", xlogy(0, 0.0), xlogy(1, 0.0))
+    show("an empty half hour, wrong twice", round(math.exp(-2) / 2, 3), round(math.exp(-2), 3))
+    show("an empty half hour", round(math.exp(-1), 3))
+    show("gamma(5) and 5!", math.gamma(5), math.factorial(5))
+    draw_counts(pmf)
+
+
+def draw_counts(pmf):
+    fig, (left, right) = new_figure(2, 3.2, width_ratios=[1, 1.5])
+    left.bar(range(4), pmf, color=SKY, edgecolor=BLUE)
+    for k, count in enumerate((27, 27, 9, 1)):
+        left.text(k, pmf[k] + 0.008, f"{count}/64", ha="center", fontsize=9)
+    left.set(
+        xticks=range(4), xlabel="bags that miss", ylabel="probability", title="Three bags, p = 1/4", ylim=(0, 0.48)
+    )
+    k = np.arange(8)
+    for shift, n, color in ((-0.27, 4, PALE_BLUE), (0.0, 20, SKY)):
+        values = [math.comb(n, int(j)) * (2 / n) ** int(j) * (1 - 2 / n) ** max(n - int(j), 0) for j in k]
+        right.bar(
+            k + shift, values, 0.27, color=color, edgecolor=BLUE, lw=0.8, label=f"binomial, n = {n}, p = {2 / n:g}"
+        )
+    right.bar(k + 0.27, poisson(2).pmf(k), 0.27, color=ORANGE, alpha=0.8, label="Poisson, rate 2")
+    right.set(xticks=k, xlabel="count", title="Many tries, small chance: mean 2 throughout")
+    right.legend()
+    save(fig, "counts.png")
+
+
+# %% Lesson 6. Waiting, weights and beliefs: three densities, and why their logarithms are kept.
+# Look at the bag of 140 kg: its log-density is -802, or -inf by way of the density.
+
+
+def densities():
+    print("\nLesson 6: Densities: exponential, normal and beta")
+    t = (np.arange(1000) + 0.5) / 2000
+    density = 2 * np.exp(-2 * t)
+    show("exponential: density near 0, area to 0.5", density[0].round(3), (density * 0.0005).sum().round(4))
+    show("1 - 1/e", round(1 - math.exp(-1), 3))
+    x = np.array([20.0, 23.0, 140.0])
+    z = (x - 20) / 3
+    density = np.exp(-(z**2) / 2) / (3 * np.sqrt(2 * np.pi))
+    show("normal density at 20, 23 and 140 kg", density.round(4))
+    with np.errstate(divide="ignore"):
+        show("its logarithm", np.log(density).round(4))
+    show("the logarithm on paper", (-(z**2) / 2 - np.log(3) - np.log(2 * np.pi) / 2).round(4))
+    show("log 3, log(2 pi) / 2", round(math.log(3), 4), round(math.log(2 * math.pi) / 2, 4))
+    show("within one and two standard deviations", *(norm.cdf([1, 2]) - norm.cdf([-1, -2])).round(3))
+    p = (np.arange(1000) + 0.5) / 1000
+    belief = 12 * p * (1 - p) ** 2
+    show("beta: area and mean", belief.mean().round(4), (p * belief).mean().round(4))
+    logs = np.array([-800.0, -801.0])
+    m = logs.max()
+    show("log of a sum of densities", (m + np.log(np.exp(logs - m).sum())).round(4))
+    show("at most 23 kg, if 9 is taken for the standard deviation", norm(20, 9).cdf(23).round(3))
+    show("at most 23 kg", norm(20, 3).cdf(23).round(3))
+    draw_densities()
+
+
+def draw_densities():
+    fig, axes = new_figure(3, 3.0)
+    t = np.linspace(0, 2.5, 400)
+    axes[0].plot(t, 2 * np.exp(-2 * t), color=BLUE, lw=2)
+    axes[0].fill_between(t, 2 * np.exp(-2 * t), where=t <= 0.5, color=SKY, alpha=0.5)
+    axes[0].annotate("area 0.632", (0.3, 0.6), (0.75, 1.1), arrowprops={"arrowstyle": "-", "color": GREY})
+    axes[0].set(xlabel="hours to the next report", ylabel="per hour", title="Exponential, rate 2", ylim=(0, 2.1))
+    z = np.linspace(0, 45, 451)
+    density = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
+    axes[1].plot(z, -(z**2) / 2 - np.log(2 * np.pi) / 2, color=BLUE, lw=1.2, label="on paper")
+    with np.errstate(divide="ignore"):
+        axes[1].plot(z, np.log(density), color=ORANGE, lw=4, alpha=0.5, label="log(density)")
+    last = float(z[density > 0][-1])
+    show("figure: the density is 0 beyond, in standard deviations", round(last, 1))
+    axes[1].plot(last, -(last**2) / 2, "X", color=ORANGE, ms=9)
+    axes[1].text(last - 7, -740, f"−inf beyond\n{last:.1f}", color=ORANGE, fontsize=9, ha="right", va="center")
+    axes[1].set(xlabel="standard deviations", title="Log of the normal density")
+    axes[1].legend(fontsize=9, loc="lower left")
+    p = np.linspace(0, 1, 400)
+    for a, b, color, name in (
+        (1, 1, GREY, "no data"),
+        (2, 3, BLUE, "1 of 3 missed"),
+        (11, 21, ORANGE, "10 of 30 missed"),
+    ):
+        axes[2].plot(p, beta(a, b).pdf(p), color=color, lw=2, label=name)
+    axes[2].set(xlabel="chance of a miss", title="Beta: belief about a chance", ylim=(0, 7.2))
+    axes[2].legend(fontsize=9, loc="upper right")
+    save(fig, "densities.png")
+
+
+# %% Lesson 7. Pieces of a line, an even grid of "random" numbers, simulation with its error, and sums.
+# Look at the estimates and the standard errors below them: none is off by more than two of these.
+
+
+def sampling_and_averages():
+    print("\nLesson 7: Sampling and averages")
+    ends = np.cumsum([1 / 2, 1 / 4, 1 / 8, 1 / 8])
+    days = DAYS
+    show("ends of the pieces; pieces of three draws", ends, [int(np.sum(u >= ends)) for u in (0.3, 0.5, 0.95)])
+    u = (np.arange(8) + 0.5) / 8
+    draws = days[(u[:, None] >= ends).sum(axis=1)]
+    show("draws from an even grid, their mean", draws, draws.mean())
+    show("median wait at rate 2", round(-math.log(1 - 0.5) / 2, 4))
+    rng = np.random.default_rng(1)
+    exact, sizes, estimates = 13 / 64, np.array([100, 10_000, 1_000_000]), []
+    for n in sizes:
+        total = days[np.searchsorted(ends, rng.random((n, 2)), side="right")].sum(axis=1)
+        estimates.append(float((total > 4).mean()))
+    show("more than four days: exact, and 100 to 1,000,000 draws", round(exact, 4), np.round(estimates, 4))
+    show("standard errors", np.sqrt(exact * (1 - exact) / sizes).round(4))
+    one = np.array([1, 4, 2, 0, 1])
+    two = np.convolve(one, one)
+    show("weights of the total of two bags, above four days", two, two[5:].sum())
+    ends = np.cumsum([0.0, 0.5, 0.5])
+    show("u = 0: left side, right side", np.searchsorted(ends, 0.0), np.searchsorted(ends, 0.0, side="right"))
+    ends = np.cumsum(np.full(10, 0.1))
+    show("ten times 0.1; the piece just below 1", ends[-1], np.searchsorted(ends, np.nextafter(1, 0), side="right"))
+    show(
+        "recap: n for a standard error of 0.01; error of 90 % of 400", 0.16 / 0.01**2, np.sqrt(0.9 * 0.1 / 400).round(3)
+    )
+    draw_averages()
+
+
+def draw_averages():
+    fig, (left, right) = new_figure(2, 3.5)
+    one = np.array([1, 4, 2, 0, 1]) / 8
+    for n, color in ((1, GREY), (2, GREEN), (8, ORANGE), (32, BLUE)):
+        pmf = np.ones(1)
+        for _ in range(n):
+            pmf = np.convolve(pmf, one)
+        visible = np.flatnonzero(n * pmf > 1e-4)
+        totals = np.arange(visible[0], visible[-1] + 1)
+        label = f"{n} bag{'s' * (n > 1)}"
+        left.plot(totals / n, n * pmf[totals], "o-", color=color, ms=3, lw=1.2, label=label)
+    grid = np.linspace(0, 4, 400)
+    left.plot(grid, norm(1.5, np.sqrt(1.25 / 32)).pdf(grid), color="black", lw=1, ls="--", label="normal")
+    left.set(xlabel="average days late", ylabel="density", title="Exact distributions of the average", xlim=(0, 4.1))
+    left.legend(fontsize=9)
+    n = np.arange(1, 2001)
+    rng = np.random.default_rng(0)
+    draws = DAYS[np.searchsorted(np.cumsum(P), rng.random((5, 2000)), side="right")]
+    for i, averages in enumerate(np.cumsum(draws, axis=1) / n):
+        right.semilogx(n, averages, lw=1, color=BLUE, alpha=0.7, label="simulated" if i == 0 else None)
+    error = 2 * np.sqrt(1.25 / n)
+    right.plot(n, 1.5 + error, color=ORANGE, lw=1.5, label="two standard errors")
+    right.plot(n, 1.5 - error, color=ORANGE, lw=1.5)
+    right.axhline(1.5, color="black", lw=0.8)
+    right.set(xlabel="bags", ylabel="average so far", title="Law of large numbers", ylim=(0, 3.5), xlim=(1, 2000))
+    right.legend(fontsize=9)
+    save(fig, "averages.png")
+
+
+# %% Lesson 8. Questions, wrong beliefs, zeros of both kinds, and what the scan tells.
+# Look at the two directions of the divergence, and at the negative "divergence" that dropped a term.
+
+
+def entropy_and_divergence():
+    print("\nLesson 8: Entropy and divergence")
+    p = P
+    show("surprises in bits, entropy", -np.log2(p), (p * -np.log2(p)).sum())
+    show("entropy in nats", (p * -np.log(p)).sum().round(4))
+    q = np.array([1 / 8, 1 / 2, 1 / 4, 1 / 8])
+    show("cross-entropy and divergence", (p * -np.log2(q)).sum(), (p * np.log2(p / q)).sum())
+    show("the other direction", (q * np.log2(q / p)).sum())
+    show("belief of 1/4 each: cross-entropy", (p * -np.log2(np.full(4, 0.25))).sum())
+    p0, q0 = np.array([0.5, 0.5, 0.0]), np.array([0.5, 0.25, 0.25])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        seen = p0 > 0
+        naive, right = (p0 * np.log2(p0 / q0)).sum(), (p0[seen] * np.log2(p0[seen] / q0[seen])).sum()
+        show("a zero in p: naive, right, other direction", naive, right, (q0 * np.log2(q0 / p0)).sum())
+    both = (p0 > 0) & (q0 > 0)
+    show("the infinite term dropped", (q0[both] * np.log2(q0[both] / p0[both])).sum())
+    joint = LEDGER / 16
+    cells = joint[joint > 0]
+    show("cells that happen, joint entropy", cells.size, (cells * -np.log2(cells)).sum())
+    show("mutual information of place and scan", 1.75 + 1 - 2.25)
+    show("recap: fair die; 2 nats in bits; perplexity", *np.round([np.log2(6), 2 / np.log(2), np.exp(2)], 3))
+    show("one nat in bits; log-loss units", round(1 / math.log(2), 3), round(math.log(2), 3))
+    draw_entropy()
+
+
+def draw_entropy():
+    fig, (left, right) = new_figure(2, 3.5, width_ratios=[1.15, 1])
+    x = 0.0
+    for depth, (place, width) in enumerate((("hub", 4), ("origin", 2), ("belt", 1), ("taken", 1))):
+        left.add_patch(
+            Rectangle((x, 0), width, 1, facecolor=(SKY, ORANGE, GREEN, PURPLE)[depth], alpha=0.6, edgecolor=GREY)
+        )
+        code = ("yes", "no, yes", "no, no,\nyes", "no, no,\nno")[depth]
+        left.text(x + width / 2, 0.62, place, ha="center", va="center", fontsize=8.5)
+        left.text(x + width / 2, 0.25, code, ha="center", va="center", fontsize=7)
+        x += width
+    for level, (start, middle, question) in enumerate(
+        ((0, 4, "at the hub?"), (4, 6, "at the origin?"), (6, 7, "on the belt?"))
+    ):
+        y = 2.9 - 0.7 * level
+        left.plot([start, 8], [y, y], color=GREY, lw=1.5)
+        left.plot([middle, middle], [1, y], color=GREY, lw=1, ls=":")
+        left.plot([start, start], [y - 0.08, y + 0.08], color=GREY)
+        left.plot([8, 8], [y - 0.08, y + 0.08], color=GREY)
+        left.text((start + 8) / 2, y + 0.1, question, ha="center", fontsize=9)
+    left.set(xlim=(-0.2, 8.2), ylim=(-0.2, 3.5), title="1, 2, 3 and 3 questions: 1.75 on average")
+    bare(left)
+    q = np.linspace(0.002, 0.998, 500)
+    cross = -(0.25 * np.log2(q) + 0.75 * np.log2(1 - q))
+    entropy = -(0.25 * np.log2(0.25) + 0.75 * np.log2(0.75))
+    right.plot(q, cross, color=BLUE, lw=2)
+    right.axhline(entropy, color=GREY, lw=1, ls="--")
+    right.plot(0.25, entropy, "o", color=ORANGE, ms=8)
+    right.text(0.3, 0.62, "truth 1/4: entropy 0.811", color=ORANGE, fontsize=9)
+    at = -(0.25 * np.log2(0.75) + 0.75 * np.log2(0.25))
+    right.plot([0.75, 0.75], [entropy, at], color=GREEN, lw=2.5)
+    right.text(0.77, 1.0, f"divergence\n{at - entropy:.3f}", color=GREEN, fontsize=9)
+    right.set(xlabel="believed probability of taken", ylabel="cross-entropy in bits", ylim=(0.5, 4))
+    right.set_title("A scanned bag: taken with probability 1/4", loc="right")
+    show("figure: entropy of 1/4, divergence of 3/4", round(entropy, 3), round(at - entropy, 3))
+    save(fig, "entropy.png")
+
+
+# %% Lesson 9. Steps of a chain, where it settles, and three chains with trouble.
+# Look at the slow chain: after a thousand steps it is at 0.918, and its home is 0.75.
+
+
+def markov_chains():
+    print("\nLesson 9: Markov chains")
+    chain = np.array([[3 / 4, 1 / 4], [1 / 2, 1 / 2]])
+    pi = np.array([1.0, 0.0])
+    steps = []
+    for _ in range(3):
+        pi = pi @ chain
+        steps.append(16 * pi)
+    show("sixteen desks after one, two and three steps", *steps)
+    A = np.array([[-1 / 4, 1 / 2], [1.0, 1.0]])
+    show("stationary", np.linalg.solve(A, [0.0, 1.0]).round(4))
+    show("twenty steps at once", np.linalg.matrix_power(chain, 20).round(4))
+    show("eigenvalues", np.sort(np.linalg.eigvals(chain)).round(6))
+    show("gaps to 2/3, in forty-eighths", (48 * (np.array([1, 3 / 4, 11 / 16]) - 2 / 3)).round(6))
+    swap = np.array([[0.0, 1.0], [1.0, 0.0]])
+    slow = np.array([[1 - 1e-4, 1e-4], [3e-4, 1 - 3e-4]])
+    show("back and forth, after 100 steps", np.linalg.matrix_power(swap, 100)[0])
+    show("slow, after 1000 steps", np.linalg.matrix_power(slow, 1000)[0].round(3))
+    apart = np.array([[0.5, 0.5, 0.0], [0.5, 0.5, 0.0], [0.0, 0.0, 1.0]])
+    show("two pieces: rank of the equations", np.linalg.matrix_rank(apart.T - np.eye(3)))
+    show("from the right", chain @ np.array([1.0, 0.0]), chain @ np.ones(2))
+    show("from the left", np.array([1.0, 0.0]) @ chain)
+    draw_markov(chain, swap, slow)
+
+
+def draw_markov(chain, swap, slow):
+    fig, (left, right) = new_figure(2, 3.3)
+    for x, name, color in ((0, "quiet", SKY), (3, "busy", PALE_ORANGE)):
+        left.add_patch(Circle((x, 0), 0.75, facecolor=color, edgecolor=GREY))
+        left.text(x, 0, name, ha="center", va="center")
+    style = {"arrowstyle": "-|>", "mutation_scale": 14, "color": "black", "lw": 1.3}
+    for start, end, bend in (((0.65, 0.45), (2.35, 0.45), -0.3), ((2.35, -0.45), (0.65, -0.45), -0.3)):
+        left.add_patch(FancyArrowPatch(start, end, connectionstyle=f"arc3,rad={bend}", **style))
+    for x in (0, 3):
+        loop = "arc3,rad=-1.6"
+        left.add_patch(FancyArrowPatch((x - 0.35, 0.68), (x + 0.35, 0.68), connectionstyle=loop, **style))
+    for x, y, text in ((1.5, 0.9, "1/4"), (1.5, -1.15, "1/2"), (0, 1.55, "3/4"), (3, 1.55, "1/2")):
+        left.text(x, y, text, ha="center")
+    left.set(xlim=(-1.1, 4.1), ylim=(-1.7, 2.1), aspect="equal", title="The desk, every quarter of an hour")
+    bare(left)
+    steps = np.arange(13)
+    for P_, start, color, marker, name in (
+        (chain, 0, BLUE, "o", "starts quiet"),
+        (chain, 1, GREEN, "s", "starts busy"),
+        (swap, 0, GREY, "x", "back and forth"),
+        (slow, 0, ORANGE, "^", "slow chain"),
+    ):
+        values = [np.linalg.matrix_power(P_, int(t))[start, 0] for t in steps]
+        right.plot(steps, values, marker=marker, color=color, ms=4, lw=1.2, label=name)
+    right.axhline(2 / 3, color="black", lw=0.8, ls="--")
+    right.set(xlabel="step", ylabel="probability of the first state", title="Where chains go", ylim=(-0.05, 1.48))
+    right.legend(fontsize=8.5, ncols=2, loc="upper center")
+    save(fig, "markov.png")
+
+
+# %% Lesson 10. A normal vector made and conditioned; blocks; a determinant that vanishes.
+# Look at the bag of 24 kg: 12 minutes instead of 10, and the variance 4 instead of 5.
+
+
+def multivariate_normal():
+    print("\nLesson 10: The multivariate normal")
+    mu, Sigma = np.array([20.0, 10.0]), np.array([[4.0, 2.0], [2.0, 5.0]])
+    L = np.linalg.cholesky(Sigma)
+    show("Cholesky factor, and its product", L, L @ L.T)
+    Z = np.random.default_rng(0).normal(size=(100_000, 2))
+    show("covariance of 100,000 draws", np.cov(mu + Z @ L.T, rowvar=False).round(2))
+    gain = Sigma[1, 0] / Sigma[0, 0]
+    show("gain, conditional mean and variance", gain, 10 + gain * (24 - 20), 5 - gain * Sigma[0, 1])
+    show("correlation", (2 / np.sqrt(20)).round(3))
+    S = np.array([[4.0, 2.0, 2.0], [2.0, 5.0, -1.0], [2.0, -1.0, 3.0]])
+    rest, seen = [0, 2], [1]
+    show("blocks of a (3, 3) covariance", S[np.ix_(rest, seen)], S[np.ix_(rest, rest)])
+    big = 0.01 * np.eye(400)
+    show("400 dimensions: determinant, its logarithm", np.linalg.det(big), np.linalg.slogdet(big)[1].round(2))
+    show("gain times the value (wrong)", 10 + 0.5 * 24)
+    show("gain times the surprise", 10 + 0.5 * (24 - 20))
+    show("two lists as indices", S[[0, 2], [0, 2]])
+    show("np.ix_", S[np.ix_([0, 2], [0, 2])])
+    draw_conditioning(mu, Sigma)
+
+
+def draw_conditioning(mu, Sigma):
+    fig, (left, right) = new_figure(2, 3.5)
+    values, vectors = np.linalg.eigh(Sigma)
+    tilt = np.degrees(np.arctan2(vectors[1, -1], vectors[0, -1]))
+    for size in (1, 2):
+        width, height = 2 * size * np.sqrt(values[::-1])
+        left.add_patch(Ellipse(mu, width, height, angle=tilt, facecolor="none", edgecolor=BLUE, lw=1.5))
+    w = np.array([14.5, 26.5])
+    left.plot(w, 10 + 0.5 * (w - 20), color=GREEN, lw=1.5, label="mean minutes, given the weight")
+    left.axvline(24, color=ORANGE, lw=1.5)
+    left.errorbar(24, 12, yerr=2, color=ORANGE, marker="o", capsize=4, lw=2, label="at 24 kg: 12 ± 2 minutes")
+    left.plot(*mu, "o", color=BLUE)
+    left.set(
+        xlabel="weight in kg", ylabel="minutes", title="Ellipses of equal density", xlim=(14.5, 26.5), ylim=(3, 20.5)
+    )
+    left.legend(fontsize=8.5, loc="upper left")
+    m = np.linspace(2, 20, 400)
+    right.plot(m, norm(10, np.sqrt(5)).pdf(m), color=BLUE, lw=2, label="before: 10, variance 5")
+    right.plot(m, norm(12, 2).pdf(m), color=ORANGE, lw=2, label="after 24 kg: 12, variance 4")
+    right.plot(m, norm(10, 2).pdf(m), color=ORANGE, lw=1.5, ls="--", label="after 20 kg: 10, variance 4")
+    right.set(xlabel="minutes", ylabel="density", title="What the scale says about the minutes", ylim=(0, 0.29))
+    right.legend(fontsize=8.5, loc="upper left")
+    save(fig, "conditioning.png")
+
+
+# %% Everything in the order of the lessons.
+
+
+def main():
+    counting_and_events()
+    conditional_probability()
+    joint_tables()
+    expectation_and_covariance()
+    counts()
+    densities()
+    sampling_and_averages()
+    entropy_and_divergence()
+    markov_chains()
+    multivariate_normal()
+    print(f"\nFigures: {', '.join(sorted(path.name for path in FIGURES.glob('*.png')))}")
+
+
+if __name__ == "__main__":
+    main()
