@@ -177,6 +177,7 @@ def cross_product(rng):
         atol=1e-6,
     )
     yield raises(ValueError, [1, 2], [3, 4], why="two vectors in a plane have no perpendicular one in it")
+    yield raises(ValueError, [1, 2, 3], [4, 5, 6, 7], why="the second vector alone has a fourth entry")
     yield raises(ValueError, [1, 2, 3, 4], [5, 6, 7, 9], why="in four dimensions the perpendicular ones fill a plane")
 
 
@@ -773,6 +774,7 @@ def gaussian_eliminate(rng):
         rtol=1e-5,
         atol=1e-6,
     )
+    yield raises(ValueError, [[0]], [1], why="0 x = 1 has no solution")
     yield raises(ValueError, [[1, 2], [2, 4]], [3, 6], why="the second row is twice the first")
     yield raises(
         ValueError,
@@ -884,7 +886,7 @@ def gauss_jordan_on_lists(A, b):
     size = max(abs(entry) for row in M for entry in row[:n])
     for k in range(n):
         p = max(range(k, n), key=lambda i: abs(M[i][k]))
-        if abs(M[p][k]) < 1e-13 * size:
+        if abs(M[p][k]) <= 1e-13 * size:
             raise ValueError("singular")
         M[k], M[p] = M[p], M[k]
         M[k] = [entry / M[k][k] for entry in M[k]]
@@ -902,7 +904,7 @@ def complete_pivoting(A, b):
     for k in range(n):
         i, j = np.unravel_index(np.argmax(np.abs(A[k:, k:])), (n - k, n - k))
         i, j = i + k, j + k
-        if abs(A[i, j]) < 1e-14 * first:
+        if abs(A[i, j]) <= 1e-14 * first:
             raise ValueError("singular")
         A[[k, i]], b[[k, i]] = A[[i, k]], b[[i, k]]
         A[:, [k, j]], order[[k, j]] = A[:, [j, k]], order[[j, k]]
@@ -1577,6 +1579,11 @@ def multiplied_svd(factors):
 )
 def svd_via_eigh(rng):
     yield case(expression=lambda ex: ex.svd_via_eigh([[3], [4]])[0], equals=[[0.6], [0.8]], up_to="sign")
+    yield case(
+        expression=lambda ex: ex.svd_via_eigh([[3e-6], [4e-6]])[1],
+        equals=[5e-6],
+        label="small units: what counts as zero is measured against the largest",
+    )
     # A = 30 u₁ v₁ᵀ + 15 u₂ v₂ᵀ with u₁ = (2, 1, 2) / 3, u₂ = (1, 2, -2) / 3, v₁ = (3, 4) / 5, v₂ = (-4, 3) / 5
     A = [[8, 19], [-2, 14], [20, 10]]
     yield case(expression=lambda ex: ex.svd_via_eigh([[8, 19], [-2, 14], [20, 10]])[1], equals=[30.0, 15.0])
@@ -1655,6 +1662,12 @@ bound_below_the_rounding = misconception(
     "Your bound for zero is too small. Rounding leaves eigenvalues of about 1e-16 times the largest, and their roots "
     "are 1e-8: they pass for singular values, with columns of U made of rounding error.",
     edit=("eigenvalues > 1e-12 * eigenvalues[0]", "eigenvalues > 1e-20 * eigenvalues[0]"),
+)
+bound_in_fixed_units_for_zero = misconception(
+    svd_via_eigh,
+    "You call every eigenvalue below a fixed bound zero. In small units all are small, and singular values that matter "
+    "are left out: measure an eigenvalue against the largest.",
+    edit=("eigenvalues > 1e-12 * eigenvalues[0]", "eigenvalues > 1e-10"),
 )
 
 

@@ -360,6 +360,7 @@ def recommend(rng):
     # Cosines with row 0: 0.98, 0.88 (with the largest dot product) and 0.77 (with the smallest distance).
     table = np.array([[2, 1, 0, 0, 0], [4, 2, 1, 0, 0], [9, 9, 0, 0, 5], [1, 1, 0, 1, 0]])
     yield case(table, 0, equals=2)
+    yield case([[1, 0, 0], [1, 1, 2]], 0, equals=2, label="two new products: the second is bought more often")
     yield case([[2, 1], [4, 2], [1, 5]], 0, equals=-1, label="the neighbour buys nothing new")
     yield case([[1, 2, 0], [0, 0, 0], [1, 2, 3]], 0, equals=2, label="an empty basket among the others")
     for n, d in ((5, 4), (12, 9)):
@@ -583,6 +584,12 @@ def affine_from_triangle(rng):
     )
     yield case(P, P, equals=np.eye(2, 3), label="nothing moves", atol=1e-9)
     yield raises(ValueError, [[0, 0], [1, 2], [2, 4]], [[0, 0], [1, 0], [0, 1]], why="the corners lie on a line")
+    yield raises(
+        ValueError,
+        [[0.1, 0.1], [0.2, 0.4], [0.4, 1.0]],
+        [[0, 0], [1, 0], [0, 1]],
+        why="the corners lie on the line y = 3 x - 0.2; rounding leaves a determinant of about 1e-17",
+    )
 
 
 def triangle(rng):
@@ -636,6 +643,14 @@ def edges_for_columns(P, Q):
     return np.column_stack([A, Q[0] - A @ P[0]])
 
 
+asks_for_a_determinant_of_zero = misconception(
+    affine_from_triangle,
+    "You refuse only a determinant of exactly 0. Rounding leaves about 1e-17 instead, and dividing by it gives a map of "
+    "meaningless huge numbers.",
+    edit=("np.linalg.cond(before) > 1e12", "np.linalg.det(before) == 0.0"),
+)
+
+
 @also_correct(affine_from_triangle)
 def homogeneous_coordinates(P, Q):
     corners = np.column_stack([np.asarray(P, dtype=float), np.ones(3)])
@@ -665,7 +680,7 @@ def count_walks(rng):
         "a walk of 5 is a walk of 2 followed by a walk of 3",
         lambda ex: (ex.count_walks(edges, n, 2) @ ex.count_walks(edges, n, 3), ex.count_walks(edges, n, 5)),
     )
-    yield raises(ValueError, [(0, 1)], 2, -1, why="a walk can't take a negative number of passages")
+    yield raises(ValueError, [(0, 1), (1, 0)], 2, -1, why="a walk can't take a negative number of passages")
 
 
 def passages(edges, n):
@@ -750,6 +765,14 @@ def update_inverse(rng):
     yield case([[1.0, 0.0], [0.0, 1.0]], [1.0, 2.0], [1.0, 1.0], equals=[[0.75, -0.25], [-0.5, 0.5]])
     # A = [[2, 0], [0, 1]] becomes [[4, 4], [1, 3]], with determinant 8
     yield case([[0.5, 0.0], [0.0, 1.0]], [2.0, 1.0], [1.0, 2.0], equals=[[0.375, -0.5], [-0.125, 0.5]])
+    # the second row of [[2, 0], [0, 1]] becomes (1, 0.5)
+    yield case(
+        [[0.5, 0.0], [0.0, 1.0]],
+        [0.0, 1.0],
+        [1.0, -0.5],
+        equals=[[0.5, 0.0], [-1.0, 2.0]],
+        label="one row is corrected, and one entry becomes smaller",
+    )
     n = 6
     A = 4.0 * np.eye(n) + rng.uniform(-1.0, 1.0, size=(n, n))
     u, v = rng.uniform(0.2, 1.0, size=(2, n))
@@ -768,6 +791,14 @@ def update_inverse(rng):
     )
     yield raises(
         ValueError, [[1.0, 0.0], [0.0, 1.0]], [1.0, 0.0], [-1.0, 0.0], why="the corrected matrix has a zero column"
+    )
+    yield raises(
+        ValueError,
+        [[0.5, 0.0], [0.0, 1.0]],
+        [2.2, 1.0],
+        [3000.0, -3301.0],
+        why="the corrected matrix, [[6602, -7262.2], [3000, -3300]], has the determinant 0; rounding leaves 5e-13 to "
+        "divide by",
     )
 
 
@@ -814,12 +845,20 @@ def inverse_on_one_side(A_inv, u, v):
     return A_inv - np.outer(A_inv @ u, v) / (1.0 + v @ A_inv @ u)
 
 
+asks_for_exactly_zero = misconception(
+    update_inverse,
+    "You refuse only a denominator of exactly 0. Rounding may leave a little instead, and dividing by it gives an inverse "
+    "of meaningless huge numbers: measure it against what went into the sum.",
+    edit=("abs(denominator) <= 1e-12 * (abs(v) @ abs(column))", "denominator == 0.0"),
+)
+
+
 @also_correct(update_inverse)
 def whole_matrices(A_inv, u, v):
     A_inv = np.asarray(A_inv, dtype=float)
     u, v = np.reshape(u, (-1, 1)), np.reshape(v, (1, -1))
     denominator = float((1.0 + v @ A_inv @ u)[0, 0])
-    if denominator == 0.0:
+    if abs(denominator) < 1e-10:
         raise ValueError("singular")
     return A_inv @ (np.eye(len(A_inv)) - u @ v @ A_inv / denominator)
 
@@ -838,6 +877,9 @@ def visible_and_invisible(rng):
     # (1, -1, 1) is orthogonal to both receipts and 2 * (1, -1, 1) is the projection of (3, 2, 5) onto it
     yield case([[1, 1, 0], [1, 2, 1]], [3, 2, 5], equals=[[1.0, 4.0, 3.0], [2.0, -2.0, 2.0]])
     yield case([[1, 1, 0], [2, 2, 0]], [3, 2, 4], equals=[[2.5, 2.5, 0.0], [0.5, -0.5, 4.0]], label="a doubled receipt")
+    yield case(
+        [[1e-12, 1e-12, 0.0]], [3, 2, 4], equals=[[2.5, 2.5, 0.0], [0.5, -0.5, 4.0]], label="a receipt in tiny units"
+    )
     independent = rng.normal(size=(3, 6))
     R = rng.uniform(0.5, 2.0, size=(5, 3)) @ independent
     p = rng.uniform(1.0, 5.0, size=6)
@@ -881,6 +923,14 @@ def noise_kept(R, p):
     return np.stack([seen, p - seen])
 
 
+bound_in_fixed_units = misconception(
+    visible_and_invisible,
+    "You call every singular value below a fixed bound rounding noise. In tiny units all are small, and what the receipts "
+    "do see is thrown away: measure a singular value against the largest.",
+    edit=("1e-10 * s.max()", "1e-10"),
+)
+
+
 @also_correct(visible_and_invisible)
 def by_the_pseudoinverse(R, p):
     R, p = np.asarray(R, dtype=float), np.asarray(p, dtype=float)
@@ -910,7 +960,10 @@ def lying_receipt(rng):
     yield case([[1], [2], [3], [4]], [3, 12, 9, 12], equals=(1, 6.0), label="the liar is a small receipt")
     yield case([[2], [1], [3]], [6, 1, 9], equals=(1, -2.0), label="a bill that is too small")
     yield case(
-        [[2, 0], [1, 0], [2, 0], [0, 3]], [6, 7, 6, 100], equals=(1, 4.0), label="nobody else bought the second product"
+        [[2, 0], [1, 0], [2, 0], [0, 3]],
+        [6, 3.5, 6, 100],
+        equals=(1, 0.5),
+        label="nobody else bought the second product",
     )
     for n, d in ((9, 2), (14, 4)):
         A, b = receipts_with_a_lie(rng, n, d)
@@ -1146,7 +1199,7 @@ def one_dense_matrix(links, damping, steps):
 def compress_images(rng):
     X = np.array([[3.0, 0.0], [0.0, 2.0], [0.0, 0.0]])
     rank_1 = [[3.0, 0.0], [0.0, 0.0], [0.0, 0.0]]
-    yield case(expression=lambda ex: np.matmul(*ex.compress_images(X, 9)), equals=rank_1, label="budget for rank 1")
+    yield case(expression=lambda ex: np.matmul(*ex.compress_images([[3, 0], [0, 2], [0, 0]], 9)), equals=rank_1)
     yield case(expression=lambda ex: np.matmul(*ex.compress_images(X, 10)), equals=X, label="budget for rank 2")
     yield case(
         expression=lambda ex: [part.shape for part in ex.compress_images(X, 1000)],
@@ -1261,7 +1314,7 @@ def projects_on_eigenvectors(X, budget):
     ],
 )
 def whiten(rng):
-    X = np.array([[0.0, 0.0], [6.0, 0.0], [3.0, 1.0], [3.0, -1.0]])  # about (3, 0): (-3, 0), (3, 0), (0, 1), (0, -1)
+    X = [[0, 0], [6, 0], [3, 1], [3, -1]]  # about (3, 0): (-3, 0), (3, 0), (0, 1), (0, -1)
     r = np.sqrt(1.5)  # the variances are 18/3 and 2/3; 3 / sqrt(6) = 1 / sqrt(2/3) = sqrt(1.5)
     yield case(X, equals=[[r, 0.0], [-r, 0.0], [0.0, r], [0.0, -r]], up_to="sign", atol=1e-9)
     X = days(rng, 30)
@@ -1272,6 +1325,9 @@ def whiten(rng):
         lambda ex: (ex.whiten(100.0 * X + 7.0), ex.whiten(X)),
         up_to="sign",
     )
+    yield law("a tiny unit changes nothing", lambda ex: (ex.whiten(1e-8 * X), ex.whiten(X)), up_to="sign")
+    yield raises(ValueError, [[1.0, 2.0]], why="a single day does not vary")
+    yield raises(ValueError, [[1.0, 2.0], [4.0, 3.0]], why="two days lie on a line: across it there is no variance")
     flat = np.column_stack([X[:, 0], X[:, 1], X[:, 0] + X[:, 1]])
     yield raises(ValueError, flat, why="the third column is the sum of the others: one direction has no variance")
 
@@ -1286,6 +1342,8 @@ def days(rng, n):
 def principal_scores(X):
     """Scores in descending order of variance and these variances; ValueError for a flat cloud."""
     X = np.asarray(X, dtype=float)
+    if len(X) < 2:
+        raise ValueError("a single row")
     centered = X - X.mean(axis=0)
     values, vectors = np.linalg.eigh(centered.T @ centered / (len(X) - 1))
     if values[0] <= 1e-12 * values[-1]:
@@ -1368,6 +1426,12 @@ def solve_prices(rng):
     yield case([[1e-20, 1.0], [1.0, 1.0]], [1.0, 2.0], equals=[1.0, 1.0], label="a tiny pivot")
     yield case([[1e-20, 1.0], [-1.0, 1.0]], [1.0, 0.0], equals=[1.0, 1.0], label="a tiny pivot above a negative entry")
     yield case([[1.0, 1e20], [1.0, 1.0]], [1e20, 2.0], equals=[1.0, 1.0], label="one receipt in another unit")
+    yield case(
+        [[1.0, 1e-20], [1.0, 2e-20]],
+        [2.0, 3.0],
+        equals=[1.0, 1e20],
+        label="one product in another unit: its pivot of 1e-20 is not zero",
+    )
     n = 7
     A, x = rng.normal(size=(n, n)) + 3.0 * np.eye(n)[rng.permutation(n)], rng.uniform(1.0, 5.0, size=n)
     yield case(A, A @ x)
@@ -1378,6 +1442,8 @@ def solve_prices(rng):
         lambda ex: (ex.solve_prices(A_units, b_units), ex.solve_prices(A, b)),
     )
     yield raises(ValueError, [[2.0, 1.0], [4.0, 2.0]], [8.0, 16.0], why="the second receipt is twice the first")
+    yield raises(ValueError, [[1.0, 1.0], [0.0, 0.0]], [2.0, 0.0], why="the second receipt is empty")
+    yield raises(ValueError, [[0.0, 1.0], [0.0, 2.0]], [1.0, 2.0], why="nobody bought the first product")
 
 
 @misconception(
@@ -1406,12 +1472,20 @@ def pivots_only_where_zero(A, b):
     return x
 
 
+def row_sizes(A):
+    """The largest absolute value of each row, for the answers below."""
+    sizes = np.abs(A).max(axis=1)
+    if not sizes.all():
+        raise ValueError("A is singular: a row is zero")
+    return sizes
+
+
 def eliminate(A, b, choose, scale):
     """Gaussian elimination with a rule for the pivot, for the answers below. choose(column) gives a position in it."""
     A, b = np.array(A, dtype=float), np.array(b, dtype=float)
     n = len(b)
     if scale:
-        sizes = np.abs(A).max(axis=1)
+        sizes = row_sizes(A)
         A, b = A / sizes[:, None], b / sizes
     for k in range(n):
         p = k + int(choose(A[k:, k]))
@@ -1453,11 +1527,11 @@ def largest_with_its_sign(A, b):
 def bills_left_behind(A, b):
     A, b = np.array(A, dtype=float), np.array(b, dtype=float)
     order, left = [], list(range(len(b)))
-    sizes = np.abs(A).max(axis=1)
+    sizes = row_sizes(A)
     A, b, work = A / sizes[:, None], b / sizes, A / sizes[:, None]
     for k in range(len(b)):
         p = max(left, key=lambda i: abs(work[i, k]))
-        if abs(work[p, k]) <= 1e-12:
+        if abs(work[p, k]) <= 1e-14 * np.abs(A[:, k]).max():
             raise ValueError("A is singular")
         order.append(p)
         left.remove(p)
@@ -1470,7 +1544,7 @@ def bills_left_behind(A, b):
 def implicit_scaling(A, b):
     A, b = np.array(A, dtype=float), np.array(b, dtype=float)
     n = len(b)
-    sizes = np.abs(A).max(axis=1)
+    sizes = row_sizes(A)
     smallest = 1e-12 * np.abs(A / sizes[:, None]).max(axis=0)
     for k in range(n):
         p = k + int(np.argmax(np.abs(A[k:, k]) / sizes[k:]))
@@ -1507,7 +1581,10 @@ def distance_table(rng):
     # Equal points: the root turns a rounding error of 1e-15 in a square into one of 3e-8 in a distance.
     points = rng.normal(size=(60, 7)) + 1.0
     yield case(points, points, atol=1e-6, label="every point against every point")
-    yield case(X + 1e6, Y + 1e6, atol=1e-6, label="a million away from the origin")
+    away = np.array([1e6, -1e6, 0.0, 2e6])
+    yield case(
+        X + away, Y + away, atol=1e-6, label="a million away from the origin, in another direction for each column"
+    )
     yield law(
         "the distance from x to y is that from y to x",
         lambda ex: (ex.distance_table(X, Y), np.transpose(ex.distance_table(Y, X))),
@@ -1723,7 +1800,7 @@ def four_directions():
 )
 def running_covariance(rng):
     rows = np.array([[1.0, 2.0], [3.0, 6.0]])
-    yield case([rows], equals=[[2.0, 4.0], [4.0, 8.0]])
+    yield case([[[1.0, 2.0], [3.0, 6.0]]], equals=[[2.0, 4.0], [4.0, 8.0]])
     yield case([rows[:1], rows[1:]], equals=[[2.0, 4.0], [4.0, 8.0]], label="one row a batch")
     yield case([rows + 1e9], equals=[[2.0, 4.0], [4.0, 8.0]], label="far from zero")
     yield case([rows[:0], rows[:1], rows[:0], rows[1:]], equals=[[2.0, 4.0], [4.0, 8.0]], label="batches without rows")

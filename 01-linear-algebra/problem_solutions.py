@@ -202,7 +202,7 @@ def affine_from_triangle(P, Q):
     """M3. Three corners tell all. The affine map that takes the corners P of a triangle to the corners Q.
 
     P, Q: (3, 2), one corner per row.  Returns M (2, 3) with M @ (x, y, 1) = the image of (x, y).
-    Raises ValueError where the corners P lie on a line.
+    Raises ValueError where the corners P lie on a line, up to rounding.
     >>> affine_from_triangle([[0, 0], [1, 0], [0, 1]], [[2, 1], [5, 2], [1, 5]])
     array([[ 3., -1.,  2.],
            [ 1.,  4.,  1.]])
@@ -211,8 +211,8 @@ def affine_from_triangle(P, Q):
     P, Q = np.asarray(P, dtype=float), np.asarray(Q, dtype=float)
     before, after = (P[1:] - P[0]).T, (Q[1:] - Q[0]).T  # (2, 2) each; differences, so the shift is gone
     # TODO: refuse a triangle without area
-    lengths = np.linalg.norm(before, axis=0)
-    if abs(np.linalg.det(before)) <= 1e-12 * lengths[0] * lengths[1]:
+    # Rounding seldom leaves a determinant of exactly 0. The condition number has no unit: a tiny triangle is welcome.
+    if np.linalg.cond(before) > 1e12:
         raise ValueError("the corners lie on a line: what happens beside it is not known")
     # TODO: the linear part A, which takes each edge to its image
     A = np.linalg.solve(before.T, after.T).T  # A @ before = after
@@ -247,7 +247,7 @@ def update_inverse(A_inv, u, v):
     """M5. The corrected receipt. The inverse of A + u v^T from the inverse of A, without inverting anything again.
 
     A_inv: (n, n), the inverse of A.  u, v: (n,).  Returns (n, n).
-    Raises ValueError where A + u v^T is singular.
+    Raises ValueError where A + u v^T is singular, up to rounding.
     >>> update_inverse([[1.0, 0.0], [0.0, 1.0]], [1.0, 2.0], [1.0, 1.0])
     array([[ 0.75, -0.25],
            [-0.5 ,  0.5 ]])
@@ -257,7 +257,8 @@ def update_inverse(A_inv, u, v):
     column, row = A_inv @ u, v @ A_inv  # order n^2 each; an inverse would cost order n^3
     # TODO: the number to divide by, and an error where it vanishes
     denominator = 1.0 + v @ column
-    if abs(denominator) <= 1e-12 * (1.0 + abs(v) @ abs(column)):
+    # Where the sum should vanish, rounding leaves about 1e-16 of the largest number that went into it.
+    if abs(denominator) <= 1e-12 * (abs(v) @ abs(column)):
         raise ValueError("the corrected matrix has no inverse")
     # TODO: the Sherman-Morrison formula
     return A_inv - np.outer(column, row) / denominator
@@ -276,7 +277,7 @@ def visible_and_invisible(R, p):
     R, p = np.asarray(R, dtype=float), np.asarray(p, dtype=float)
     _, s, Vt = np.linalg.svd(R, full_matrices=False)
     # A dependent row shows as a singular value of rounding size, never exactly 0; its direction is noise.
-    basis = Vt[s > 1e-10 * s.max(initial=0.0)]  # (rank, d)
+    basis = Vt[s > 1e-10 * s.max()]  # (rank, d)
     # TODO: the projection onto it, and what is left
     seen = basis.T @ (basis @ p)
     return np.stack([seen, p - seen])
@@ -321,8 +322,9 @@ def rank_by_links(links, damping, steps):
     # TODO: the probabilities of following a link from page i to page j, each row adding up to 1
     links = np.asarray(links, dtype=float)
     n = len(links)
-    out = links.sum(axis=1, keepdims=True)
-    follow = np.where(out > 0, links / np.where(out > 0, out, 1.0), 1.0 / n)
+    # A page without links behaves like one that links to every page; so no row has the sum 0.
+    links = np.where(links.any(axis=1, keepdims=True), links, 1.0)
+    follow = links / links.sum(axis=1, keepdims=True)
     # TODO: step by step, collect what flows into each page, and mix in the jumps
     ranks = np.full(n, 1.0 / n)
     for _ in range(steps):
@@ -371,14 +373,14 @@ def whiten(X):
     X = np.asarray(X, dtype=float)
     centered = X - X.mean(axis=0)
     # TODO: the principal directions and the spread along each
-    n, d = X.shape
     U, s, _ = np.linalg.svd(centered, full_matrices=False)
     # TODO: refuse a direction without variance: it can't be scaled to one
-    if n <= d or s[-1] <= 1e-10 * s[0]:
+    # n centered rows span n - 1 directions at most, so too few days show here too, as a singular value of zero.
+    if s[-1] <= 1e-10 * s[0]:
         raise ValueError("some direction has no variance")
     # TODO: scores divided by their standard deviations
     # The scores are U * s and their standard deviations s / sqrt(n - 1): the singular values cancel.
-    return U * np.sqrt(n - 1)
+    return U * np.sqrt(len(X) - 1)
 
 
 # %% Hard
@@ -492,7 +494,7 @@ def running_covariance(batches):
 def cheapest_safe_route(A, b, digits):
     """H5. Choose and defend. Least squares by the cheapest route that keeps the digits that are wanted.
 
-    A: (n, d), n >= d.  b: (n,), close to the column space of A.  digits: how many digits of x must be right.
+    A: (n, d), n >= d, not all zero.  b: (n,), close to the column space of A.  digits: how many digits of x must be right.
     Rule, with c the condition number of A and eps = 2.2e-16: the normal equations lose c * c * eps, QR loses c * eps; a
     route is safe where the loss is at most 10**-digits. Where neither is safe: SVD, leaving out each singular value s
     with largest / s * eps > 10**-digits, and the shortest x that is left.
@@ -503,8 +505,7 @@ def cheapest_safe_route(A, b, digits):
     """
     # TODO: the condition number, infinite where a singular value is zero
     A, b = np.asarray(A, dtype=float), np.asarray(b, dtype=float)
-    U, s, Vt = np.linalg.svd(A, full_matrices=False)
-    condition = s[0] / s[-1] if s[-1] > 0 else np.inf
+    condition = np.linalg.cond(A)  # inf for dependent columns, without a warning about the division by zero
     eps, target = np.finfo(float).eps, 10.0**-digits
     # TODO: the normal equations where they are safe; remember what forming A.T @ A does to the condition number
     if condition**2 * eps <= target:
@@ -514,6 +515,7 @@ def cheapest_safe_route(A, b, digits):
         Q, R = np.linalg.qr(A)
         return "qr", np.linalg.solve(R, Q.T @ b)
     # TODO: else SVD without the directions in which the answer would be noise
+    U, s, Vt = np.linalg.svd(A, full_matrices=False)
     kept = s[0] * eps <= target * s
     return "svd", Vt[kept].T @ (U[:, kept].T @ b / s[kept])
 

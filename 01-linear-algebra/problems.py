@@ -146,7 +146,7 @@ def affine_from_triangle(P, Q):
     """M3. Three corners tell all. The affine map that takes the corners P of a triangle to the corners Q.
 
     P, Q: (3, 2), one corner per row.  Returns M (2, 3) with M @ (x, y, 1) = the image of (x, y).
-    Raises ValueError where the corners P lie on a line.
+    Raises ValueError where the corners P lie on a line, up to rounding.
     >>> affine_from_triangle([[0, 0], [1, 0], [0, 1]], [[2, 1], [5, 2], [1, 5]])
     array([[ 3., -1.,  2.],
            [ 1.,  4.,  1.]])
@@ -179,7 +179,7 @@ def update_inverse(A_inv, u, v):
     """M5. The corrected receipt. The inverse of A + u v^T from the inverse of A, without inverting anything again.
 
     A_inv: (n, n), the inverse of A.  u, v: (n,).  Returns (n, n).
-    Raises ValueError where A + u v^T is singular.
+    Raises ValueError where A + u v^T is singular, up to rounding.
     >>> update_inverse([[1.0, 0.0], [0.0, 1.0]], [1.0, 2.0], [1.0, 1.0])
     array([[ 0.75, -0.25],
            [-0.5 ,  0.5 ]])
@@ -361,7 +361,7 @@ def running_covariance(batches):
 def cheapest_safe_route(A, b, digits):
     """H5. Choose and defend. Least squares by the cheapest route that keeps the digits that are wanted.
 
-    A: (n, d), n >= d.  b: (n,), close to the column space of A.  digits: how many digits of x must be right.
+    A: (n, d), n >= d, not all zero.  b: (n,), close to the column space of A.  digits: how many digits of x must be right.
     Rule, with c the condition number of A and eps = 2.2e-16: the normal equations lose c * c * eps, QR loses c * eps; a
     route is safe where the loss is at most 10**-digits. Where neither is safe: SVD, leaving out each singular value s
     with largest / s * eps > 10**-digits, and the shortest x that is left.

@@ -296,7 +296,6 @@ def least_squares_qr(A, b):
     """
     # TODO: get orthonormal columns Q for the column space of A
     A = np.asarray(A, dtype=float)
-    b = np.asarray(b, dtype=float)
     k = A.shape[1]
     Q = gram_schmidt(A)
     # TODO: write the columns of A and b in coordinates of Q: A = Q R and c = Q^T b. Take one q at a time and remove

@@ -34,6 +34,7 @@ OPERATORS = {
     ast.Pow: ast.Mult,
     ast.MatMult: ast.Mult,
 }
+COMMUTATIVE = {"min", "max", "minimum", "maximum", "array_equal", "hypot"}
 COMPARISONS = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -140,7 +141,8 @@ def _changes(node: ast.AST) -> Iterator:
     if isinstance(node, ast.Constant):
         yield from _constant_changes(node)
     if isinstance(node, ast.Call):
-        if len(node.args) > 1 and not any(isinstance(argument, ast.Starred) for argument in node.args):
+        starred = any(isinstance(argument, ast.Starred) for argument in node.args)
+        if len(node.args) > 1 and not starred and ast.unparse(node.func).split(".")[-1] not in COMMUTATIVE:
             yield lambda target: target.args.__setitem__(slice(0, 2), target.args[1::-1])
         for position, word in enumerate(node.keywords):
             if word.arg in ("axis", "ddof", "keepdims", "key", "reverse"):

@@ -1,0 +1,515 @@
+"""Optimization: the 25 problems, with the reasoning. The statements are in problems.md."""
+
+import numpy as np
+
+# %% Easy
+
+
+def the_convex_one():
+    """E1. Which of these is a bowl? The letter of the one convex function.
+
+    a: x⁴ - x².  b: max(x - 1, 3 - 2x, x² / 2).  c: min(x², (x - 2)²).  d: ln(1 + x²).
+    Returns "a", "b", "c" or "d".
+    """
+    # TODO: return the letter of your answer
+    functions = {
+        "a": lambda x: x**4 - x**2,
+        "b": lambda x: np.maximum(np.maximum(x - 1, 3 - 2 * x), x**2 / 2),
+        "c": lambda x: np.minimum(x**2, (x - 2) ** 2),
+        "d": lambda x: np.log(1 + x**2),
+    }
+    # The maximum of convex functions is convex. a has a hill at 0, c has one at 1, and d flattens out: its second
+    # derivative 2 (1 - x²) / (1 + x²)² is negative beyond 1. Midpoints of a fine grid show all three.
+    x = np.linspace(-3, 3, 61)
+    for letter, f in functions.items():
+        if np.all(f((x[:, None] + x) / 2) <= (f(x)[:, None] + f(x)) / 2 + 1e-12):
+            return letter
+    raise AssertionError("one of them is convex")
+
+
+def two_steps_by_hand():
+    """E2. Two steps with a pencil. Where gradient descent is after two steps.
+
+    The loss is 2 (u - 1)² + (v + 2)² / 2, the start (3, 2), the step size 0.3. Returns a tuple of two numbers (u, v).
+    """
+    # TODO: return the point after two steps
+    # Curvature 4: the distance 2 of u shrinks by 1 - 0.3 * 4 = -0.2 per step. Curvature 1: the distance 4 of v by 0.7.
+    u, v = 3.0, 2.0
+    for _ in range(2):
+        u, v = u - 0.3 * 4 * (u - 1), v - 0.3 * (v + 2)
+    return (u, v)
+
+
+def safe_and_best_step_size():
+    """E3. As fast as the valley allows. The limit of the step size, and the best one, for the Hessian [[5, 2], [2, 2]].
+
+    Returns a tuple of two numbers: the step size from which on gradient descent no longer converges from every start,
+    and the constant step size with the smallest worst factor per step.
+    """
+    # TODO: return both step sizes
+    # Trace 7, determinant 6: the curvatures are 1 and 6. Limit 2 / 6, best 2 / (1 + 6).
+    mu, L = np.linalg.eigvalsh(np.array([[5.0, 2.0], [2.0, 2.0]]))
+    return (float(2 / L), float(2 / (mu + L)))
+
+
+def factors_at_nine():
+    """E4. What momentum is worth. The best factors per step at condition number 9.
+
+    Returns a tuple of two numbers: for gradient descent and for the heavy ball, each with its best constants.
+    """
+    # TODO: return both factors
+    kappa = 9.0
+    root = np.sqrt(kappa)
+    # 8 / 10, and with the root of kappa 2 / 4: one step of the heavy ball is worth three of gradient descent.
+    return (float((kappa - 1) / (kappa + 1)), float((root - 1) / (root + 1)))
+
+
+def heat_after_one_epoch():
+    """E5. One epoch, two batches. The heat after one epoch of minibatch SGD.
+
+    Guests 0 to 3 wish for heat 2, 6, 4 and 8; guest i's loss is (x - wish)² / 2. Start 0, step size 0.5, batches of 2,
+    order (1, 3, 0, 2). Returns a number.
+    """
+    # TODO: return the heat
+    wishes, x = np.array([2.0, 6.0, 4.0, 8.0]), 0.0
+    # The first batch wishes for 7 on average, the second for 3: 0 -> 3.5 -> 3.25.
+    for batch in ([1, 3], [0, 2]):
+        x -= 0.5 * float(np.mean(x - wishes[batch]))
+    return x
+
+
+def cruising_speed():
+    """E6. Cruising speed. How far momentum moves per step once its velocity no longer changes.
+
+    The gradient is 0.2 everywhere, the step size 0.01, beta 0.95. Returns a number, the length of a step.
+    """
+    # TODO: return the length of a step in the long run
+    # v = 0.95 v + 0.2 is settled at v = 0.2 / 0.05 = 4: twenty gradients' worth.
+    gradient, lr, beta = 0.2, 0.01, 0.95
+    return lr * gradient / (1 - beta)
+
+
+def first_move_of_adam():
+    """E7. Adam's first move. By what Adam changes two weights in its first step.
+
+    The gradient is (-0.003, 500), the step size 0.01, beta1 = 0.9, beta2 = 0.999, eps = 0.
+    Returns a tuple of two numbers, the changes with their signs.
+    """
+    # TODO: return both changes
+    g, lr = np.array([-0.003, 500.0]), 0.01
+    # Corrected, the averages are g and g²: the quotient is the sign. Size does not count, only direction.
+    change = -lr * g / np.sqrt(g**2)
+    return (float(change[0]), float(change[1]))
+
+
+def weight_after_decay():
+    """E8. Nothing but decay. A weight of 8 after two steps of AdamW without any gradient.
+
+    The step size is 0.1, the weight decay 0.5. Returns a number.
+    """
+    # TODO: return the weight
+    # Each step takes 0.1 * 0.5 = 5 % of what is there: 8 -> 7.6 -> 7.22.
+    return 8.0 * (1 - 0.1 * 0.5) ** 2
+
+
+def two_points_of_the_schedule():
+    """E9. Two points of a schedule. The step sizes at steps 50 and 550.
+
+    1000 steps in all, a straight warm-up of 100 steps from 0 to the peak 0.4, then half a cosine to the floor 0.1.
+    Returns a tuple of two numbers.
+    """
+    # TODO: return both step sizes
+    climb = 0.4 * 50 / 100
+    # Step 550 is 450 of 900 steps down: halfway, where the cosine is 0.
+    descent = 0.1 + (0.4 - 0.1) * (1 + np.cos(np.pi * (550 - 100) / 900)) / 2
+    return (climb, float(descent))
+
+
+def setting_and_price():
+    """E10. The price of a limit. The best allowed setting, and its Lagrange multiplier.
+
+    The loss is (x - 4)² / 2 + (y - 3)², and x + y may be at most 2.5. Returns a tuple of three numbers (x, y, price).
+    """
+    # TODO: return the setting and the price
+    # x - 4 = -p and 2 (y - 3) = -p, so x = 4 - p, y = 3 - p / 2; their sum 7 - 1.5 p is 2.5 for p = 3.
+    K = np.array([[1.0, 0.0, 1.0], [0.0, 2.0, 1.0], [1.0, 1.0, 0.0]])
+    x, y, price = np.linalg.solve(K, [4.0, 6.0, 2.5])
+    return (float(x), float(y), float(price))
+
+
+# %% Medium
+
+
+def stable_step_size(X):
+    """M1. The limit from the data. The step size from which on gradient descent on least squares no longer converges.
+
+    X: (n, d), not all zero.  The loss is |X w - y|² / (2 n), with w (d,).  Returns a float, the smallest step size
+    for which some start does not converge.
+    >>> round(stable_step_size([[3.0, 0.0], [0.0, 1.0]]), 6)
+    0.444444
+    """
+    # TODO: the Hessian of this loss; mind the n
+    X = np.asarray(X, dtype=float)
+    # TODO: its largest eigenvalue, and the limit that follows
+    # The eigenvalues of XᵀX are the squared singular values of X: no need to form the product.
+    return float(2 * len(X) / np.linalg.norm(X, 2) ** 2)
+
+
+def clip_by_global_norm(gradients, max_norm):
+    """M2. A seat belt. Gradients of several parameters, shrunk together to a length of at most max_norm.
+
+    gradients: a list of arrays of any shapes.  max_norm: positive, else ValueError.
+    Returns (clipped, norm): a list of arrays of the same shapes, and the length of all of them together before clipping.
+    Where the length is at most max_norm (zero included) the gradients come back as they were.
+    >>> clipped, norm = clip_by_global_norm([np.array([3.0]), np.array([[0.0, 4.0]])], 1.0)
+    >>> norm, clipped[0], clipped[1]
+    (5.0, array([0.6]), array([[0. , 0.8]]))
+    """
+    # TODO: refuse a limit that is not positive
+    if not max_norm > 0:
+        raise ValueError(f"max_norm must be positive, not {max_norm}")
+    # TODO: one length for all entries of all arrays
+    gradients = [np.asarray(g, dtype=float) for g in gradients]
+    norm = float(np.sqrt(sum(float(np.sum(g**2)) for g in gradients)))
+    # TODO: one factor for all of them, at most 1; mind a length of zero
+    factor = max_norm / norm if norm > max_norm else 1.0
+    return [g * factor for g in gradients], norm
+
+
+def noise_floor(curvature, noise, lr):
+    """M3. How restless is SGD? The variance of w in the long run on a parabola, with a constant step size.
+
+    The loss is curvature w² / 2; each step sees the gradient curvature w + e with independent e of mean 0 and variance
+    `noise`.  curvature > 0.  Returns a float. ValueError where the variance grows without limit (or lr <= 0).
+    >>> round(noise_floor(1.0, 2.5, 0.5), 6)
+    0.833333
+    """
+    # TODO: the factor by which a step multiplies w, and when it is too large
+    factor = 1 - lr * curvature
+    if not abs(factor) < 1:  # a negative step size makes it larger than 1, too
+        raise ValueError("no balance: the step size must lie between 0 and 2 / curvature")
+    # TODO: the variance that a step leaves as it is: V = factor² V + what the noise adds
+    return float(lr**2 * noise / (1 - factor**2))
+
+
+def nesterov_as_stored(grad, x0, lr, beta, steps):
+    """M4. The points that PyTorch keeps. Nesterov's momentum, written without a point ahead.
+
+    v starts at zero. Each step, with g the gradient at x: v becomes beta v + g, then x becomes x - lr (g + beta v).
+    Returns (ahead, points), each (steps + 1, d): the path of this x, and the path of the points of the textbook form,
+    where the velocity u (zero at the start) becomes beta u + gradient at p - lr beta u, and p becomes p - lr u.
+    The gradient may be asked for only once per step: compute the second path from the first.
+    >>> ahead, points = nesterov_as_stored(lambda x: x - 3, [7.0], 0.25, 0.5, 2)
+    >>> ahead.ravel().tolist(), points.ravel().tolist()
+    ([7.0, 5.5, 4.3125], [7.0, 6.0, 4.875])
+    """
+    # TODO: the loop with v and x, noting x and the velocity after each step
+    x = np.array(x0, dtype=float)
+    v = np.zeros_like(x)
+    ahead, velocities = [x], [v]
+    for _ in range(steps):
+        g = grad(x)
+        v = beta * v + g
+        x = x - lr * (g + beta * v)
+        ahead.append(x)
+        velocities.append(v)
+    # TODO: how far ahead of the textbook's point is the stored one? Undo that
+    # Both have the same velocity, and the stored point is p - lr beta v: where the velocity is about to lead.
+    return np.array(ahead), np.array(ahead) + lr * beta * np.array(velocities)
+
+
+def conjugate_gradient(A, b, x0, steps):
+    """M5. No zigzag at all. The method of conjugate gradients for the parabola x·A x / 2 - b·x.
+
+    A: (d, d), symmetric positive definite.  b, x0: (d,).  steps: >= 0.
+    With r = b - A x: the first direction is r. Each step goes to the minimum along the direction p, t = r·r / (p·A p),
+    and the next direction is the new r plus (new r·r / old r·r) p. Where r is exactly zero the path stays.
+    Returns the path (steps + 1, d).
+    >>> conjugate_gradient([[1.0, 0.0], [0.0, 4.0]], [3.0, 4.0], [7.0, 2.0], 2).round(6)
+    array([[7. , 2. ],
+           [5.4, 0.4],
+           [3. , 1. ]])
+    """
+    # TODO: residual and first direction
+    A, b = np.asarray(A, dtype=float), np.asarray(b, dtype=float)
+    x = np.array(x0, dtype=float)
+    r = b - A @ x
+    p, path = r, [x]
+    for _ in range(steps):
+        # TODO: where nothing is left to do, stay
+        if not r.any():
+            path.append(x)
+            continue
+        # TODO: the exact step along p, and the residual there
+        Ap = A @ p
+        t = (r @ r) / (p @ Ap)
+        x = x + t * p
+        r_new = r - t * Ap
+        # TODO: the next direction; "conjugate" means p_new · A p = 0, so that what was gained is not undone
+        p = r_new + (r_new @ r_new) / (r @ r) * p
+        r = r_new
+        path.append(x)
+    return np.array(path)
+
+
+def project_simplex(z):
+    """M6. Back to probabilities. The probability vector that is nearest to z.
+
+    z: (d,).  Returns (d,): entries at least 0 that add up to 1, with the least Euclidean distance to z.
+    >>> project_simplex([0.5, 0.9, -0.3]).round(6)
+    array([0.3, 0.7, 0. ])
+    """
+    # TODO: the solution is max(z - shift, 0) for one shift (KKT): find how many entries stay positive
+    z = np.asarray(z, dtype=float)
+    falling = np.sort(z)[::-1]
+    # With k positive entries the shift is (their sum - 1) / k; k is right as long as the k-th largest exceeds the shift.
+    shifts = (np.cumsum(falling) - 1) / np.arange(1, len(z) + 1)
+    k = np.flatnonzero(falling > shifts)[-1]
+    # TODO: subtract the shift and cut at zero
+    return np.maximum(z - shifts[k], 0.0)
+
+
+def adagrad(grad, x0, lr, eps, steps):
+    """M7. The memory that never fades. AdaGrad: each coordinate is divided by the root of the sum of all its squares.
+
+    The sum s starts at zero. Each step: s becomes s + gradient², then x becomes x - lr gradient / (sqrt(s) + eps).
+    grad: function (d,) -> (d,).  x0: (d,).  Returns the path (steps + 1, d).
+    >>> adagrad(lambda x: np.array([3.0, -4.0]), [0.0, 0.0], 1.0, 0.0, 1)
+    array([[ 0.,  0.],
+           [-1.,  1.]])
+    """
+    # TODO: start the path at x0, with a sum of zero
+    x = np.array(x0, dtype=float)
+    s, path = np.zeros_like(x), [x]
+    for _ in range(steps):
+        # TODO: add the squares, then move
+        # Under a steady gradient the steps are lr, lr / sqrt(2), lr / sqrt(3), …: they shrink, but their sum does not end.
+        g = grad(x)
+        s = s + g**2
+        x = x - lr * g / (np.sqrt(s) + eps)
+        path.append(x)
+    return np.array(path)
+
+
+def warm_restarts(step, first_period, growth, peak):
+    """M8. Again from the top. The step size of cosine annealing with warm restarts, each period longer than the last.
+
+    step: >= 0.  first_period: steps of the first period, >= 1.  growth: a whole number >= 1, by which each period is
+    longer than the one before.  Within a period of n steps, step k (from 0) has the step size
+    peak (1 + cos(pi k / n)) / 2.  Returns a float. ValueError for a negative step.
+    >>> [round(warm_restarts(step, 2, 2, 8.0), 6) for step in (0, 1, 2, 3, 4, 6)]
+    [8.0, 4.0, 8.0, 6.828427, 4.0, 8.0]
+    """
+    # TODO: refuse a negative step
+    if step < 0:
+        raise ValueError("a step is not negative")
+    # TODO: find the period in which the step lies, and its place there
+    period = first_period
+    while step >= period:
+        step -= period
+        period *= growth
+    # TODO: half a cosine over this period
+    return float(peak * (1 + np.cos(np.pi * step / period)) / 2)
+
+
+def logistic_newton(X, y, ridge, steps):
+    """M9. Ten digits in six steps. Newton's method for logistic regression, from w = 0, with full steps.
+
+    X: (n, d).  y: (n,) of 0 and 1.  ridge: > 0.  The loss is the mean of ln(1 + e^z) - y z over the rows, z = X w, plus
+    ridge |w|² / 2.  Returns the path (steps + 1, d).
+    >>> logistic_newton([[1.0], [1.0], [1.0], [1.0]], [1, 1, 1, 0], 0.25, 1)
+    array([[0. ],
+           [0.5]])
+    """
+    # TODO: start at zero
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+    n, d = X.shape
+    w = np.zeros(d)
+    path = [w]
+    for _ in range(steps):
+        # TODO: probabilities, gradient and Hessian; both are means over the rows, plus the ridge's part
+        # Each row bends the loss by p (1 - p): most where the model is undecided.
+        p = 1 / (1 + np.exp(-X @ w))
+        g = X.T @ (p - y) / n + ridge * w
+        H = (X.T * (p * (1 - p))) @ X / n + ridge * np.eye(d)
+        # TODO: Newton's step
+        w = w - np.linalg.solve(H, g)
+        path.append(w)
+    return np.array(path)
+
+
+def proximal_gradient(A, b, penalty, lr, steps):
+    """M10. Exactly zero. Least squares with an L1 penalty by proximal gradient descent (ISTA), from x = 0.
+
+    The loss is |A x - b|² / 2 + penalty * (|x_1| + ... + |x_d|).  A: (n, d).  b: (n,).  penalty: >= 0.  lr: > 0.
+    Each step: a gradient step on the squares alone to z; then, entry by entry, the x with the least
+    (x - z)² / (2 lr) + penalty |x|.  Returns the path (steps + 1, d).
+    >>> proximal_gradient([[1.0, 0.0], [0.0, 1.0]], [3.0, 0.5], 1.0, 0.5, 2)
+    array([[0. , 0. ],
+           [1. , 0. ],
+           [1.5, 0. ]])
+    """
+    # TODO: start at zero
+    A, b = np.asarray(A, dtype=float), np.asarray(b, dtype=float)
+    x = np.zeros(A.shape[1])
+    path = [x]
+    for _ in range(steps):
+        # TODO: the gradient step on the squares
+        z = x - lr * (A.T @ (A @ x - b))
+        # TODO: the least of a parabola about z plus a kink at 0: move towards zero by a fixed amount, and stop there
+        # The kink pulls with the constant force `penalty`; an entry that is weaker than lr * penalty ends at 0 exactly.
+        x = np.sign(z) * np.maximum(np.abs(z) - lr * penalty, 0.0)
+        path.append(x)
+    return np.array(path)
+
+
+# %% Hard
+
+
+def train_linear(X, y, orders, lr, beta, batch_size):
+    """H1. Repair: the training that unlearns. Least squares by minibatch SGD with momentum, from w = 0.
+
+    X: (n, d).  y: (n,).  orders: (epochs, n), the order of the rows in each epoch.  Batches are the next `batch_size` rows
+    of the order; a smaller last one is used.  The loss of a batch is the mean of (x·w - y)² / 2 over its rows.
+    v starts at zero, once. Each batch: v becomes beta v + gradient, then w becomes w - lr v.
+    Returns the path (1 + number of batches, d). X, y and orders stay as they are.
+    >>> train_linear([[1.0], [1.0], [1.0]], [1.0, 4.0, 7.0], [[2, 0, 1], [0, 1, 2]], 0.5, 0.5, 2).ravel().tolist()
+    [0.0, 2.0, 4.0, 4.25, 5.75]
+    """
+    # TODO: see that each row keeps its own label, in every epoch
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+    w = np.zeros(X.shape[1])
+    # TODO: see that the velocity lives as long as the training does
+    v = np.zeros_like(w)
+    path = [w]
+    for order in np.asarray(orders, dtype=int):
+        # TODO: see that every row is used in every epoch
+        for start in range(0, len(order), batch_size):
+            rows = order[start : start + batch_size]
+            # TODO: see that a batch is averaged, whatever its size
+            g = X[rows].T @ (X[rows] @ w - y[rows]) / len(rows)
+            v = beta * v + g
+            # TODO: see that the path keeps each point as it was
+            w = w - lr * v
+            path.append(w)
+    return np.array(path)
+
+
+def clipped_mean_gradient(w, X, y, max_norm):
+    """H2. Fifty times faster. The mean of the per-example gradients, each clipped to max_norm before averaging.
+
+    w: (d,).  X: (n, d).  y: (n,) of 0 and 1.  The gradient of example i is (p_i - y_i) x_i, p_i = 1 / (1 + e^(-x_i·w)).
+    Each is multiplied by min(1, max_norm / its length); then the mean over the n examples is taken.  max_norm: > 0.
+    Examples with a gradient of zero are no obstacle.  Returns (d,).
+    >>> clipped_mean_gradient([0.0, 0.0], [[6.0, 8.0], [0.0, 2.0]], [0, 1], 1.0)
+    array([ 0.3, -0.1])
+    """
+    # TODO: the numbers p_i - y_i of all examples at once
+    w, X, y = (np.asarray(array, dtype=float) for array in (w, X, y))
+    residuals = 1 / (1 + np.exp(-(X @ w))) - y
+    # TODO: the lengths of all gradients, without building the gradients
+    # A number times a row: its length is the product of the two sizes. einsum sums squares without a copy of X.
+    lengths = np.abs(residuals) * np.sqrt(np.einsum("ij,ij->i", X, X))
+    # TODO: one factor per example, and one matrix product for the mean
+    factors = max_norm / np.maximum(lengths, max_norm)  # 1 for the short ones, and no division by zero
+    return (residuals * factors) @ X / len(X)
+
+
+def gradients_that_mislead_adam():
+    """H3. Break Adam. Three gradients that, repeated for ever, drive Adam uphill.
+
+    Returns a tuple of three numbers between -10 and 10 with a mean of at least 0.1: on average, the slope says go left.
+    Adam with lr = 0.01, beta1 = 0, beta2 = 0.1, eps = 1e-8 sees them one after the other, 100 times over, and must end
+    at least 0.2 to the *right* of its start.
+    """
+    # TODO: return three gradients
+    # One rare large gradient against two frequent small ones. At the large one sqrt(v̂) is large as well, so that it moves
+    # x by hardly more than lr; by the second small one v̂ has forgotten it, and that one moves x by nearly lr too. Two
+    # small steps to the right outweigh one to the left: -1.05 + 0.76 + 0.97 = 0.68 times lr per round. Averaging
+    # over a longer time, beta2 near 1, makes it better; keeping the largest v̂ seen (AMSGrad) makes it impossible.
+    return (3.0, -1.0, -1.0)
+
+
+class ResumableAdam:
+    """H4. Repair: the run that forgot itself. Adam that can be stopped, saved and resumed without a trace.
+
+    ResumableAdam(x0, lr, beta1=0.9, beta2=0.999, eps=1e-8): x0 (d,) is the start.
+    step(g) takes the gradient (d,) at the present x, moves x by Adam's rule and returns the new x (d,).
+    state() returns a dict of all that changes during a run. load(state) puts an optimiser made with the same settings
+    into that state. A run that is saved, loaded into another optimiser and continued takes the same path as one that
+    was not interrupted. What was saved stays as it is when the run goes on, and so do x0, g and each x returned.
+
+    >>> optimizer = ResumableAdam([7.0, 5.0], lr=3.0, beta1=0.5, beta2=0.25, eps=0.0)
+    >>> optimizer.step([4.0, 16.0])
+    array([4., 2.])
+    """
+
+    def __init__(self, x0, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+        # TODO: keep the settings, and make a start of your own from x0
+        self.lr, self.beta1, self.beta2, self.eps = lr, beta1, beta2, eps
+        self.x = np.array(x0, dtype=float)
+        self.m, self.v, self.t = np.zeros_like(self.x), np.zeros_like(self.x), 0
+
+    def step(self, g):
+        # TODO: Adam's rule, with new arrays so that nothing handed out earlier changes
+        g = np.asarray(g, dtype=float)
+        self.t += 1
+        self.m = self.beta1 * self.m + (1 - self.beta1) * g
+        self.v = self.beta2 * self.v + (1 - self.beta2) * g**2
+        m_hat = self.m / (1 - self.beta1**self.t)
+        v_hat = self.v / (1 - self.beta2**self.t)
+        self.x = self.x - self.lr * m_hat / (np.sqrt(v_hat) + self.eps)
+        return self.x.copy()
+
+    def state(self):
+        # TODO: everything that the next step depends on, as copies
+        # Without t the corrections start again from 1 - beta: the first steps after a resume would be far too long.
+        return {"x": self.x.copy(), "m": self.m.copy(), "v": self.v.copy(), "t": self.t}
+
+    def load(self, state):
+        # TODO: take it all over, as copies
+        self.x, self.m, self.v = (np.array(state[name], dtype=float) for name in ("x", "m", "v"))
+        self.t = int(state["t"])
+
+
+def cheapest_method(A, digits):
+    """H5. Choose and defend. The method that needs the fewest multiplications for a parabola with Hessian A.
+
+    A: (d, d), symmetric positive definite.  digits: the error must shrink by 10**-digits.
+    Steps needed by an iterative method with factor q per step: the smallest whole k with q**k <= 10**-digits, at least 1.
+    Gradient descent has q = (c - 1) / (c + 1), the heavy ball q = (sqrt(c) - 1) / (sqrt(c) + 1), c the condition number
+    of A; a step costs d² multiplications, for the heavy ball d² + d. Newton takes one step of d³ / 3 + d².
+    Returns (name, cost): "gradient", "heavy ball" or "newton", the cheapest (this order decides ties), and its number of
+    multiplications, a float.
+    >>> cheapest_method(np.diag([1.0, 4.0]), 3)
+    ('newton', 6.666666666666666)
+    """
+    # TODO: the condition number, from the eigenvalues
+    eigenvalues = np.linalg.eigvalsh(np.asarray(A, dtype=float))
+    d, c = len(eigenvalues), eigenvalues[-1] / eigenvalues[0]
+    # TODO: steps of each method; a condition number of 1 gives q = 0 and one step
+    plain = _steps((c - 1) / (c + 1), digits)
+    heavy = _steps((np.sqrt(c) - 1) / (np.sqrt(c) + 1), digits)
+    # TODO: costs, and the cheapest
+    # For few unknowns Newton wins easily. Its cost grows with d³ whatever the condition number, theirs with d² times c or
+    # the root of c: the larger and the better conditioned the problem, the more the simple methods pay.
+    costs = {
+        "gradient": float(plain * d**2),
+        "heavy ball": float(heavy * (d**2 + d)),
+        "newton": d**3 / 3 + d**2,
+    }
+    name = min(costs, key=costs.get)
+    return name, costs[name]
+
+
+def _steps(q, digits):
+    """Smallest whole k >= 1 with q**k <= 10**-digits. Rounding may leave q slightly above 0 (or below) where c = 1."""
+    if q <= 10.0**-digits:
+        return 1
+    return int(np.ceil(-digits * np.log(10) / np.log(q) - 1e-9))
+
+
+if __name__ == "__main__":
+    from grader import grade
+
+    grade(__file__)
