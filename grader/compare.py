@@ -259,10 +259,13 @@ def _compare_frames(expected: Any, got: Any, tolerance: Any, place: str) -> Diff
         columns = list(zip(expected.columns, expected.values, got.values, strict=True))
     if len(expected.index) != len(got.index):
         return Difference(place, f"{len(expected.index)} rows were expected, yours has {len(got.index)}", expected, got)
-    if _compare_arrays(expected.index, got.index, tolerance, None, place):
-        return Difference(place, "the index differs", expected.index, got.index)
+    difference = _compare_columns(expected.index, got.index, tolerance, place)
+    if difference:
+        row = difference.first[0] if difference.first else 0
+        labels = f"{_entry(expected.index[row])} was expected, yours is {_entry(got.index[row])}"
+        return Difference(place, f"the index differs at position {row}: {labels}", expected, got)
     for label, one, other in columns:
-        difference = _compare_arrays(one, other, tolerance, None, place)
+        difference = _compare_columns(one, other, tolerance, place)
         if difference:
             where = "" if label is None else f"column {label!r}"
             reason = f"{where}: {difference.reason}".removeprefix(": ")
@@ -272,6 +275,19 @@ def _compare_frames(expected: Any, got: Any, tolerance: Any, place: str) -> Diff
                 reason = f"{where}: {_entry(one[row])} was expected, yours is {_entry(other[row])}"
             return Difference(place, reason, expected, got, difference.count, difference.total, difference.first)
     return None
+
+
+def _compare_columns(expected: np.ndarray, got: np.ndarray, tolerance: Any, place: str) -> Difference | None:
+    """Columns agree by value, whether pandas keeps them as objects or not, and what is missing equals what is missing."""
+    if "O" in (expected.dtype.kind, got.dtype.kind) and expected.shape == got.shape:
+        expected, got = (np.where(_missing(column), None, column.astype(object)) for column in (expected, got))
+    return _compare_arrays(expected, got, tolerance, None, place)
+
+
+def _missing(column: np.ndarray) -> np.ndarray:
+    """Which entries are None, NaN or NaT: exactly those that differ from themselves, and None."""
+    entries = column.astype(object).ravel().tolist()
+    return np.array([entry is None or entry != entry for entry in entries], dtype=bool).reshape(column.shape)
 
 
 def _entry(value: Any) -> str:

@@ -26,14 +26,19 @@ START_ALLOWANCE = 60.0  # seconds until a worker is ready to run the file: a fre
 LONGEST_PRINTED = 4000  # characters of printed output that are kept
 
 
-LIBRARY_IMPORT = re.compile(r"^(?:import|from) (torch|pandas|sklearn|matplotlib|scipy)\b", re.MULTILINE)
+LIBRARY_IMPORT = re.compile(r"^( *)(?:import|from) (torch|pandas|sklearn|matplotlib|scipy)\b", re.MULTILINE)
 
 
-def libraries_of(exercises: Iterable[Exercise]) -> tuple[str, ...]:
-    """The heavy libraries that the files of these exercises import; numpy always."""
+def libraries_of(exercises: Iterable[Exercise], *, inner: bool = False) -> tuple[str, ...]:
+    """The heavy libraries that the files of these exercises import at their top; numpy always.
+
+    inner: also those that only some function imports, which pays where many answers are run.
+    """
     found = {"numpy"}
     for path in {path for exercise in exercises for path in (exercise.files.solutions, exercise.files.checks)}:
-        found.update(LIBRARY_IMPORT.findall(path.read_text(encoding="utf-8")))
+        for indent, library in LIBRARY_IMPORT.findall(path.read_text(encoding="utf-8")):
+            if inner or not indent:
+                found.add("matplotlib.figure" if library == "matplotlib" else library)
     return tuple(sorted(found))
 
 

@@ -110,7 +110,7 @@ def comment_of(line: str) -> str:
 
 def run_statement(statement: ast.stmt, comment: str, namespace: dict, place: str) -> int:
     printed = io.StringIO()
-    code = compile(ast.Module([statement], []), "lesson", "exec")
+    code = compile(ast.Module([statement], []), "lesson", "exec", dont_inherit=True)
     try:
         with contextlib.redirect_stdout(printed), warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")

@@ -175,7 +175,7 @@ def flaws_of(folder: Path) -> dict[str, list[str]]:
     """The flaws of a module's checks, by exercise. `grader author prove` tries more seeds than are tried here."""
     found = defaultdict(list)
     listed = list(Module(folder).exercises)
-    with Supervisor(libraries_of(listed)) as supervisor:
+    with Supervisor(libraries_of(listed, inner=True)) as supervisor:
         for flaw in prove(listed, supervisor, SEEDS):
             found[flaw.exercise].append(flaw.message)
     return found

@@ -40,7 +40,7 @@ def run_prove(exercises: list[Exercise]) -> int:
     from grader.supervisor import Supervisor, libraries_of
 
     flaws = 0
-    with Supervisor(libraries_of(exercises)) as supervisor:
+    with Supervisor(libraries_of(exercises, inner=True)) as supervisor:
         try:
             for flaw in prove(exercises, supervisor):
                 print(flaw)
@@ -58,7 +58,7 @@ def run_mutate(exercises: list[Exercise], sample: int | None) -> int:
     from grader.supervisor import Supervisor, libraries_of
 
     rejected = changing = 0
-    with Supervisor(libraries_of(exercises)) as supervisor:
+    with Supervisor(libraries_of(exercises, inner=True)) as supervisor:
         for tally in mutate(exercises, supervisor, sample):
             rejected += tally.rejected
             changing += tally.changing
