@@ -237,11 +237,13 @@ def test_frames_say_how_they_differ_as_a_whole():
     due = frame({"x": [1.0, 2.0]})
     assert reason(due, frame({"z": [1.0, 2.0]})) == "columns ['x'] were expected, yours are ['z']"
     assert reason(due, frame({"x": [1.0]})) == "2 rows were expected, yours has 1"
-    assert reason(due, frame({"x": [1.0, 2.0]}, [1, 2])) == "the index differs at position 0: 0 was expected, yours is 1"
+    assert (
+        reason(due, frame({"x": [1.0, 2.0]}, [1, 2])) == "the index differs at position 0: 0 was expected, yours is 1"
+    )
     assert reason(due, np.ones((2, 1))) == "a DataFrame was expected, yours is an array of shape (2, 1)"
     assert reason(np.ones((2, 1)), due) == "an array of shape (2, 1) was expected, yours is a DataFrame"
     empty, other = frame({"x": np.zeros(0)}), frame({"x": np.zeros(0, dtype=object)})
-    assert reason(empty, other).startswith("column 'x': an array of shape (0,) was expected")
+    assert compare(empty, other) is None  # by value: neither has an entry that differs
 
 
 def test_series_have_a_name_rows_and_values():
