@@ -408,7 +408,7 @@ def permutation_test(x, y, permutations=None):
         raise ValueError("each group needs a value")
     # TODO: pool the values: if the labels don't matter, any n of them might have been called x
     # Centered, so that sums of values far from zero keep their digits; a shift changes no difference.
-    pooled = np.concatenate([x, y])
+    pooled = np.concatenate([x, y]).astype(float)  # float32 would part what ties exactly
     pooled = pooled - pooled.mean()
     # TODO: the positions that are called x, in every relabelling (or in every possible split)
     orders = list(combinations(range(n + m), n)) if permutations is None else permutations
