@@ -58,7 +58,7 @@ def n_choose_k(rng):
     yield case(4, 0, equals=1, label="taking nothing: one way")
     yield case(4, 4, equals=1, label="taking everything: one way")
     yield case(0, 0, equals=1, label="nothing out of nothing: one way")
-    yield case(3, 5, equals=0, label="five out of three: no way")
+    yield case(3, 4, equals=0, label="four out of three: no way")
     n = int(rng.integers(8, 20))
     k = int(rng.integers(3, n - 3))
     yield case(n, k)
@@ -77,8 +77,8 @@ def n_choose_k(rng):
         label="more digits than a float or a 64-bit integer holds",
     )
     yield case(4000, 3998, equals=7998000, label="leaving two of 4000")
-    yield raises(ValueError, -3, 2, why="there are no -3 things")
-    yield raises(ValueError, 3, -2, why="nobody takes -2 things")
+    yield raises(ValueError, -1, 2, why="no number of things is negative")
+    yield raises(ValueError, 3, -1, why="nobody takes -1 things")
 
 
 counts_orders = misconception(
@@ -128,7 +128,7 @@ off_by_one = misconception(
 )
 accepts_negatives = misconception(
     n_choose_k,
-    "You accepted negative numbers. There are no -3 suitcases: raise a ValueError instead of returning a plausible 0.",
+    "You accepted negative numbers. Nobody has -1 suitcases: raise a ValueError instead of returning a plausible 0.",
     edit=(
         'if n < 0 or k < 0:\n        raise ValueError(f"can\'t choose {k} of {n}")',
         "if n < 0 or k < 0:\n        return 0",
@@ -177,7 +177,7 @@ def binomial_pmf(rng):
     yield case([0, 1, 2, 3], 3, 0.25, equals=[27 / 64, 27 / 64, 9 / 64, 1 / 64])
     yield case([[2, 0], [1, 4]], 4, 0.75, equals=[[54 / 256, 1 / 256], [12 / 256, 81 / 256]], label="an array of k")
     yield case([-1, 0, 3, 4], 3, 0.25, equals=[0.0, 27 / 64, 1 / 64, 0.0], label="k below 0 and above n: impossible")
-    yield case([0, 1, 3], 3, 0.0, equals=[1.0, 0.0, 0.0], label="p = 0: no success, for certain")
+    yield case([-1, 0, 1, 3], 3, 0.0, equals=[0.0, 1.0, 0.0, 0.0], label="p = 0: no success, for certain")
     yield case([0, 2, 3], 3, 1.0, equals=[0.0, 0.0, 1.0], label="p = 1: success for certain")
     yield case(0, 0, 0.3, equals=1.0, label="no try at all")
     n, p = int(rng.integers(6, 12)), int(rng.integers(15, 45)) / 100
@@ -196,8 +196,9 @@ def binomial_pmf(rng):
         "k successes are n - k failures",
         lambda ex, n=n, p=p: (ex.binomial_pmf(2, n, p), ex.binomial_pmf(n - 2, n, 1 - p)),
     )
-    yield raises(ValueError, 1, -2, 0.5, why="there are no -2 tries")
+    yield raises(ValueError, 1, -1, 0.5, why="no number of tries is negative")
     yield raises(ValueError, 1, 3, 1.5, why="1.5 is no probability")
+    yield raises(ValueError, 1, 3, -0.5, why="-0.5 is no probability")
 
 
 one_order_only = misconception(
@@ -345,7 +346,7 @@ def poisson_pmf(rng):
     yield case(0, 2.0, equals=0.1353352832366127)  # e^-2
     yield case([1, 2, 3], 2.0, equals=[2 * math.exp(-2), 2 * math.exp(-2), 8 / 6 * math.exp(-2)])
     yield case([-1, 0, 1], 0.5, equals=[0.0, math.exp(-0.5), 0.5 * math.exp(-0.5)], label="k below 0: impossible")
-    yield case([0, 1, 4], 0.0, equals=[1.0, 0.0, 0.0], label="rate 0: nothing happens, for certain")
+    yield case([-1, 0, 1, 4], 0.0, equals=[0.0, 1.0, 0.0, 0.0], label="rate 0: nothing happens, for certain")
     rate = int(rng.integers(25, 60)) / 10
     yield case(rng.integers(0, 9, size=(2, 3)), rate)
     yield case(1000, 1000.0, label="rate 1000: rate^k and k! are inf, e^-rate is 0")
@@ -702,7 +703,7 @@ counts_times_logs = misconception(
     "nan: leave out what was not seen.",
     edit=(
         "log_likelihood[:, observed].sum(axis=1)",
-        "log_likelihood @ np.bincount(observed, minlength=log_likelihood.shape[1])",
+        "log_likelihood @ np.bincount(np.asarray(observed, dtype=int), minlength=log_likelihood.shape[1])",
     ),
 )
 
@@ -808,8 +809,8 @@ accepts_repeats = misconception(
     "You accepted an axis that is named twice, or that does not exist. The table that was asked for does not exist "
     "either: ValueError.",
     edit=(
-        "keep = list(keep)",
-        "keep = [axis for axis in dict.fromkeys(keep) if axis < joint.ndim]",
+        "if len(set(keep)) < len(keep) or",
+        "keep = [axis for axis in dict.fromkeys(keep) if axis < joint.ndim]\n    if len(set(keep)) < len(keep) or",
     ),
 )
 
@@ -1605,7 +1606,8 @@ def markov_stationary(rng):
     split = [[0.5, 0.5, 0.0, 0.0], [0.25, 0.75, 0.0, 0.0], [0.0, 0.0, 0.2, 0.8], [0.0, 0.0, 0.6, 0.4]]
     yield raises(ValueError, split, why="two pairs of states that never meet")
     yield raises(ValueError, [[0.75, 0.5], [0.25, 0.5]], why="its columns add up to 1, its rows don't")
-    yield raises(ValueError, [[1.5, -0.5], [0.5, 0.5]], why="no probability is negative")
+    yield raises(ValueError, [[1.25, -0.25], [0.5, 0.5]], why="no probability is negative")
+    yield raises(ValueError, [[1.0], [1.0], [1.0]], why="steps from three states, but to one only: not square")
 
 
 from_the_wrong_side = misconception(
@@ -1645,8 +1647,8 @@ picks_one_of_many = misconception(
 )
 accepts_columns = misconception(
     markov_stationary,
-    "You accepted a matrix whose rows are no distributions. Somebody who writes the steps in columns would get a "
-    "plausible and wrong answer: ValueError.",
+    "You accepted a matrix that is not square, or whose rows are no distributions. Somebody who writes the steps in "
+    "columns would get a plausible and wrong answer: ValueError.",
     edit=(
         "if P.ndim != 2 or P.shape[0] != P.shape[1] or not (P >= 0).all() or not np.allclose(P.sum(axis=1), 1):",
         "if False:",
@@ -1673,6 +1675,8 @@ def by_replacing_an_equation(P):
     if np.any(P < 0) or np.any(np.abs(P.sum(axis=1) - 1) > 1e-9):
         raise ValueError("rows")
     n = len(P)
+    if P.shape != (n, n):
+        raise ValueError("not square")
     if np.linalg.matrix_rank(P - np.eye(n)) < n - 1:
         raise ValueError("several")
     A = P.T - np.eye(n)

@@ -458,6 +458,7 @@ def chance_of_a_clash(rng):
     yield case(3, 100, equals=0.0298)
     yield case(1, 5, equals=0.0, label="one tag alone")
     yield case(0, 5, equals=0.0, label="no tags")
+    yield case(1, 1, equals=0.0, label="one tag, and only one there is")
     yield case(4, 4, equals=1 - 24 / 256)
     yield case(5, 4, equals=1.0, label="more tags than there are different ones")
     yield case(50, 7, equals=1.0, label="far more tags")
@@ -740,6 +741,7 @@ def pool_shifts(rng):
         ),
     )
     yield raises(ValueError, [0.5, 0.6], [1.0, 2.0], [1.0, 1.0], why="the shares add up to 1.1")
+    yield raises(ValueError, [1.5, -0.5], [1.0, 2.0], [1.0, 1.0], why="no share is negative")
 
 
 within_only = misconception(
@@ -914,6 +916,7 @@ def bells_apart(rng):
     )
     yield raises(ValueError, [0.0], [0.0], [1.0], [1.0], why="a standard deviation of 0")
     yield raises(ValueError, [0.0], [1.0], [1.0], [-1.0], why="a negative standard deviation")
+    yield raises(ValueError, [0.0], [1.0], [1.0], [0.0], why="a standard deviation of 0 in q")
 
 
 bells_swapped = misconception(
@@ -1009,6 +1012,7 @@ def steps_until_found(rng):
     )
     yield case([[1 - 1e-6, 1e-6], [0.5, 0.5]], 1, equals=[1e6, 0.0], label="a rare step")
     yield raises(ValueError, [[0.5, 0.4], [0.5, 0.5]], 1, why="the first row adds up to 0.9")
+    yield raises(ValueError, [[1.5, -0.5], [0.5, 0.5]], 1, why="no probability is negative")
 
 
 one_step_too_many = misconception(
@@ -1047,7 +1051,7 @@ steps_unchecked = misconception(
 )
 def a_thousand_steps(P, goal):
     P = np.array(P, dtype=float)
-    if not np.allclose(P.sum(axis=1), 1):
+    if np.any(P < 0) or not np.allclose(P.sum(axis=1), 1):
         raise ValueError("rows")
     P[:, goal] = 0
     P[goal] = 0

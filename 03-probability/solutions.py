@@ -153,7 +153,6 @@ def bayes_posterior(prior, likelihood, observed):
     """
     # TODO: check the prior, and go over to logarithms: products of thousands of probabilities are 0 as floats
     prior = _distribution(prior)
-    observed = np.asarray(observed, dtype=int)  # also the empty list becomes integers, which can index
     with np.errstate(divide="ignore"):  # log(0) = -inf is meant: an impossible hypothesis stays impossible
         log_prior, log_likelihood = np.log(prior), np.log(np.asarray(likelihood, dtype=float))
     # TODO: for each hypothesis, add up the logarithms of the prior and of what was observed
@@ -186,7 +185,6 @@ def marginalize(joint, keep):
     """
     # TODO: refuse axes that don't exist or are repeated with a ValueError
     joint = np.asarray(joint, dtype=float)
-    keep = list(keep)
     if len(set(keep)) < len(keep) or not set(keep) <= set(range(joint.ndim)):
         raise ValueError(f"{keep} are not different axes of a table with {joint.ndim}")
     # TODO: add up over all the other axes
