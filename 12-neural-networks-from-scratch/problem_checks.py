@@ -1362,6 +1362,7 @@ def in_a_row():
     problem="H4",
     lesson="Reading digits, here and in PyTorch",
     stub="keeps_on_training",
+    refuses=["lists"],  # a state holds arrays
     hints=[
         "Save a state, take two more steps, and look at the saved state. Which operations write into an array that "
         "somebody else holds?",

@@ -32,6 +32,7 @@ SKIPPED = {
     r"export UV_NO_SYNC=1$": "sets a variable of the shell",
     r"uv run --with jupyter ": "installs software, and opens a browser",
     r"uv run (python )?\S+/examples\.py$": "tests/test_examples.py does it",
+    r"uv run \S+/examples\.py exercises\.py$": "needs exercises that pass",
     r"uv run grader author prove ": "tests/test_module_contract.py does it",
     r"uv run ruff ": "a check of the working tree, which .ci/run makes",
     r"uv run pytest$": "this is the run that you are reading",
