@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from grader.codec import Opaque
+from grader.compare import compare
 from grader.curriculum import Exercise
 from grader.expectation import Expectation
 from grader.judge import STUB_ERROR, Failure, judge, same_outcome
-from grader.relations import Pair, find_relation
+from grader.relations import FEWEST_NUMBERS, Pair, find_relation
 from grader.show import show, show_difference
+
+OTHER_AXIS = "Yours is the right result for the table with rows and columns exchanged: you worked along the other axis."
 
 
 @dataclass(frozen=True)
@@ -26,9 +30,16 @@ class Diagnosis:
 
 
 def diagnose(
-    exercise: Exercise, due: list[Expectation], failures: list[Failure], misconceptions: dict[str, list[dict]]
+    exercise: Exercise,
+    due: list[Expectation],
+    failures: list[Failure],
+    misconceptions: dict[str, list[dict]],
+    transposed: Callable[[], list[dict]] = list,
 ) -> Diagnosis:
-    """The diagnosis of an answer that ran and failed on some cases. misconceptions: outcomes of each, by name."""
+    """The diagnosis of an answer that ran and failed on some cases.
+
+    misconceptions: outcomes of each, by name. transposed: gives the solution's outcomes for transposed tables, if asked.
+    """
     first = failures[0]
     call, values = first.expectation.call, _values(first)
     message = recognise(exercise, due, failures, misconceptions)
@@ -46,9 +57,26 @@ def diagnose(
     )
     if relation and all(_pair(failure) for failure in failures if failure.kind == "value"):
         return Diagnosis("relation", relation, None, call, values)
+    if first.kind == "value" and works_along_other_axis(failures, transposed()):
+        return Diagnosis("relation", OTHER_AXIS, None, call, values)
     if first.kind == "law":
         return Diagnosis("law", f"This holds for every right answer: {first.expectation.label}.", None, call, values)
     return Diagnosis("difference", _difference_message(first), None, call, values)
+
+
+def works_along_other_axis(failures: list[Failure], transposed: list[dict]) -> bool:
+    """Whether every wrong result is the right one for the transposed tables, or the transpose of that."""
+    pairs = []
+    for failure in failures:
+        if failure.kind == "value":
+            other = transposed[failure.position] if failure.position < len(transposed) else {}
+            pairs.append((_as_array(other.get("value")), _as_array(failure.outcome["value"])))
+    if not pairs or any(one is None or other is None for one, other in pairs):
+        return False
+    numbers = {round(float(x), 9) for due, _ in pairs for x in due.ravel()[:100]}
+    return len(numbers) >= FEWEST_NUMBERS and any(
+        all(compare(turn(due), got) is None for due, got in pairs) for turn in (np.asarray, np.transpose)
+    )
 
 
 def recognise(

@@ -246,7 +246,8 @@ def verdict_of_run(
         return failed(*ending)
     if not failures:
         return Verdict(exercise, "passed", remark=_remark(due, run.outcomes), **common)
-    diagnosis = diagnose(exercise, due, failures, references.misconceptions(exercise, seed))
+    misconceptions = references.misconceptions(exercise, seed)
+    diagnosis = diagnose(exercise, due, failures, misconceptions, lambda: references.transposed(exercise, seed))
     return failed(diagnosis.cause, diagnosis.message, diagnosis.line, call=diagnosis.call, values=diagnosis.values)
 
 

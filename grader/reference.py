@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from grader.codec import CodecError, decode, encode
@@ -50,6 +51,14 @@ class References:
         """The outcomes of each misconception of an exercise, by name."""
         jobs = {variant.name: job_for(exercise, seed, variant=variant.name) for variant in exercise.misconceptions}
         return self._run_cached(jobs, lambda run: run.outcomes)
+
+    def transposed(self, exercise: Exercise, seed: int) -> list[dict]:
+        """The outcomes of the solution when it is given each table with rows and columns exchanged; none if it can't run."""
+        job = replace(job_for(exercise, seed), transposed=True, timeout=exercise.timeout)
+        try:
+            return self._run_cached({exercise.id: job}, lambda run: run.outcomes)[exercise.id]
+        except CurriculumError:  # it was not made for such input
+            return []
 
     def _run_cached(self, jobs: dict[str, Job], result: Callable[[Run], list[dict]]) -> dict[str, list[dict]]:
         found: dict[str, list[dict]] = {}
@@ -113,7 +122,7 @@ def job_for(exercise: Exercise, seed: int, *, variant: str = "", describe: bool 
 
 
 def _identity(job: Job) -> tuple:
-    return Path(job.subject).name, job.exercise, job.seed, job.variant, job.describe
+    return Path(job.subject).name, job.exercise, job.seed, job.variant, job.transposed, job.describe
 
 
 def _versions() -> tuple:

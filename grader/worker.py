@@ -19,7 +19,7 @@ import signal
 import struct
 import sys
 import types
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -29,6 +29,7 @@ from grader.fork_server import MESSAGE_SIZE
 from grader.limits import apply_limits, die_with_parent
 from grader.sandbox import confine
 
+NO_TABLE = "no table to transpose"
 TIMED_RUNS = 3  # further calls of a case that is timed, ...
 LONG_ENOUGH = 0.2  # ... unless the first took so many seconds
 
@@ -38,7 +39,7 @@ class Job:
     """One exercise of one file, as data. Paths are strings.
 
     subject: the file whose answer is run. variant: replace the answer by this known one of the checks.
-    replacement: replace it by this source.
+    replacement: replace it by this source. transposed: give it each table with rows and columns exchanged.
     describe: also report each case as the grader needs it (only for the solutions, which the learner's job never sees).
     printed, trace: files for what the code prints and for where it was when time ran out.
     scratch: the folder in which the code runs. hidden: paths that it may not read; if any, it is confined.
@@ -52,6 +53,7 @@ class Job:
     memory: int = 2 * 2**30
     variant: str = ""
     replacement: str = ""
+    transposed: bool = False
     describe: bool = False
     printed: str = os.devnull
     trace: str = os.devnull
@@ -188,6 +190,21 @@ def describe_error(error: BaseException, file: str) -> dict:
     return {"type": names[0], "bases": names, "message": message, "line": line}
 
 
+def exchange_axes(case: Any) -> Any:
+    """The case with every table among its arguments transposed; one without a table becomes a call that fails."""
+    import numpy as np
+
+    def transpose(value: Any) -> Any:
+        table = isinstance(value, (list, np.ndarray)) and np.ndim(np.asarray(value, dtype=object)) == 2
+        return np.asarray(value).T if table else value
+
+    args = tuple(map(transpose, case.args))
+    changed = any(new is not old for new, old in zip(args, case.args, strict=True))
+    if not changed or case.expression is not None:
+        args = (NO_TABLE,) * 99
+    return replace(case, args=args, expression=None, timed="")
+
+
 def describe(case: Any, namespace: Any, job: Job) -> dict:
     """What is due in a case, from the solutions' namespace; see `expectation`."""
     from grader.expectation import describe_case, needs_solution, text_of_call
@@ -221,7 +238,11 @@ def perform(job: Job, send: Any) -> None:
         return send({"load_error": describe_error(error, job.subject)})
     send({"loaded": True})
     for case in cases:
-        send(describe(case, namespace, job) if job.describe else evaluate(case, namespace, job.exercise, job.subject))
+        if job.describe:
+            send(describe(case, namespace, job))
+        else:
+            case = exchange_axes(case) if job.transposed else case
+            send(evaluate(case, namespace, job.exercise, job.subject))
     send({"done": True})
 
 

@@ -189,6 +189,14 @@ def test_correct_but_slow_is_correct_with_a_remark(small_course):
     )
 
 
+def test_working_along_the_other_axis_is_recognised(small_course):
+    by_rows = WRONG_COVARIANCE.replace("X - X.mean(axis=0)", "(X - X.mean(axis=1, keepdims=True)).T")
+    write_answer(small_course, "covariance", by_rows.replace("/ len(X)", "/ (X.shape[1] - 1)"))
+    result = json.loads(grader(small_course, "check", "covariance", "--json").stdout)["results"][0]
+    assert result["cause"] == "relation", result
+    assert "you worked along the other axis" in result["message"]
+
+
 def test_junit_xml_is_what_pytest_writes(small_course):
     write_answer(small_course, "covariance", WRONG_COVARIANCE)
     write_answer(small_course, "normalize", RIGHT_NORMALIZE)
