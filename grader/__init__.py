@@ -13,4 +13,6 @@ def grade(file: str) -> None:
     import subprocess
     import sys
 
-    sys.exit(subprocess.run([sys.executable, "-m", "grader", "check", file]).returncode)
+    # Not `-m`: that would let a random.py or json.py in the current folder take the place of Python's own.
+    start = "import sys; sys.path[:] = filter(None, sys.path); from grader.__main__ import main; sys.exit(main())"
+    sys.exit(subprocess.run([sys.executable, "-c", start, "check", file]).returncode)

@@ -16,6 +16,9 @@ CAN_FORK = sys.platform == "linux" and not os.environ.get("GRADER_SPAWN")
 # The matrices of exercises are small: threads for them only cost time, here and in the workers.
 ONE_THREAD = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
 
+# Not `-m`: that would let a random.py or json.py in the current folder take the place of Python's own.
+START_WORKER = "import sys; sys.path[:] = filter(None, sys.path); from grader.worker import main; main()"
+
 _early: ForkServer | None = None
 
 
@@ -26,7 +29,7 @@ class ForkServer:
         self._control, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with other:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "grader.worker", str(other.fileno())],
+                [sys.executable, "-c", START_WORKER, str(other.fileno())],
                 pass_fds=[other.fileno()],
                 stdin=subprocess.DEVNULL,
                 env=os.environ | ONE_THREAD | {"MPLBACKEND": "Agg"},

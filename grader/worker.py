@@ -360,7 +360,7 @@ def _end(pid: int) -> int:
 
 
 def main() -> None:
-    """`python -m grader.worker FD`: serve on the inherited control socket."""
+    """The process that `fork_server` starts: serve on the inherited control socket, whose number is the argument."""
     import socket
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the grader, which then closes the socket
@@ -371,7 +371,3 @@ def main() -> None:
 
 def as_message(job: Job) -> bytes:
     return json.dumps({"job": asdict(job)}).encode()
-
-
-if __name__ == "__main__":
-    main()

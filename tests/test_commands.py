@@ -180,6 +180,15 @@ def test_a_file_grades_itself(small_course):
     assert result.returncode == 0 and "5 passed" in result.stdout
 
 
+def test_files_of_the_current_folder_do_not_replace_python_s_own(small_course):
+    write_answer(small_course, "normalize", RIGHT_NORMALIZE)
+    for name in ("json", "random", "numpy", "struct", "socket"):
+        (small_course / f"{name}.py").write_text("raise SystemExit('shadowed')\n", encoding="utf-8")
+    run = [sys.executable, "01-small/exercises.py"]
+    result = subprocess.run(run, cwd=small_course, capture_output=True, text=True, timeout=60)
+    assert "normalize                  2/2" in result.stdout, result.stderr
+
+
 def test_correct_but_slow_is_correct_with_a_remark(small_course):
     write_answer(small_course, "covariance", SLOW_COVARIANCE)
     result = grader(small_course, "check", "01/covariance")
