@@ -297,32 +297,41 @@ def _redirect(job: Job) -> Any:
 
 def serve(control: Any) -> None:
     """Fork a child for each job that arrives with a channel on the control socket, until the other end closes it."""
-    import socket
-
-    die_with_parent()
     children: set[int] = set()
-    while True:
-        message, descriptors, _, _ = socket.recv_fds(control, MESSAGE_SIZE, 1)
-        if not message:
-            break
-        request = json.loads(message)
-        if "preload" in request:
-            for name in request["preload"]:
-                importlib.import_module(name)
-        elif "job" in request:
-            job = Job(**request["job"])
-            _warm(job)
-            pid = os.fork()
-            if pid == 0:
-                _become_child(control, descriptors[0], job)
-            os.close(descriptors[0])
-            children.add(pid)
-            control.send(json.dumps({"pid": pid}).encode())
-        else:
-            control.send(json.dumps({"status": _end(request["end"])}).encode())
-            children.discard(request["end"])
+    die_with_parent()
+    try:
+        while _serve_one(control, children):
+            pass
+    except ConnectionError:
+        pass  # the grader was interrupted between its request and our answer
     for pid in children:
         _end(pid)
+
+
+def _serve_one(control: Any, children: set[int]) -> bool:
+    """Do what the next message asks; False when there will be none."""
+    import socket
+
+    message, descriptors, _, _ = socket.recv_fds(control, MESSAGE_SIZE, 1)
+    if not message:
+        return False
+    request = json.loads(message)
+    if "preload" in request:
+        for name in request["preload"]:
+            importlib.import_module(name)
+    elif "job" in request:
+        job = Job(**request["job"])
+        _warm(job)
+        pid = os.fork()
+        if pid == 0:
+            _become_child(control, descriptors[0], job)
+        children.add(pid)
+        os.close(descriptors[0])
+        control.send(json.dumps({"pid": pid}).encode())
+    else:
+        children.discard(request["end"])
+        control.send(json.dumps({"status": _end(request["end"])}).encode())
+    return True
 
 
 def _warm(job: Job) -> None:
