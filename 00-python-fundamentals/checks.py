@@ -161,6 +161,7 @@ def batches(rng):
     yield case(
         expression=lambda ex: list(ex.batches([12, 30], 5)), equals=[[12, 30]], label="a size that is never reached"
     )
+    yield case(expression=lambda ex: list(ex.batches([12, 30], 1)), equals=[[12], [30]], label="the smallest size")
     yield case(
         expression=lambda ex: list(ex.batches([], 3)), equals=[], label="no items: no list, not even an empty one"
     )
