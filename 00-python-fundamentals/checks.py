@@ -38,6 +38,7 @@ def parse_ride(rng):
     yield raises(ValueError, "Park, twelve", why="'twelve' is not a number")
     yield raises(ValueError, "Park,", why="the minutes are missing")
     yield raises(ValueError, "Park, -3", why="no ride takes -3 minutes")
+    yield raises(ValueError, "Park, -0.5", why="no ride takes less than no time")
     yield raises(ValueError, "Park, nan", why="nan is not a number of minutes")
 
 

@@ -732,6 +732,7 @@ def block_means(rng):
     yield law(
         "transposed in, transposed out", lambda ex: (ex.block_means(image.T, 2), np.transpose(ex.block_means(image, 2)))
     )
+    yield raises(ValueError, [[1, 2], [3, 4]], 0, why="blocks of 0 x 0 pixels have no mean")
     yield raises(ValueError, [[1, 2, 3], [4, 5, 6]], 2, why="blocks of 2 don't fit into 3 columns")
     yield raises(ValueError, [[1, 2], [3, 4], [5, 6]], 2, why="blocks of 2 don't fit into 3 rows")
 
@@ -1258,6 +1259,12 @@ def by_resampling(frame, time, by):
 )
 def scale_columns(rng):
     yield case([[1, 7], [3, 7], [6, 8]], [0, 1], equals=[[-1.0, 0.0], [1.0, 0.0], [4.0, 1.0]])
+    yield case(
+        [[1, 2, 9], [3, 2, 7], [6, 8, 4]],
+        [0, 1],
+        equals=[[-1.0, 0.0, 1.0], [1.0, 0.0, -1.0], [4.0, 6.0, -4.0]],
+        label="a constant column between two others",
+    )
     whole = np.array([[1, 10], [3, 30], [8, 20]])
     yield case(whole, [0, 1], equals=[[-1.0, -1.0], [1.0, 1.0], [6.0, 0.0]], label="an array of integers")
     X = np.array([[0.0, 2.0], [4.0, 6.0], [2.0, 4.0]])

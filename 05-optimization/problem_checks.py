@@ -1566,6 +1566,9 @@ class CopiesEverything(SharingAdam):
 )
 def cheapest_method(rng):
     yield case(np.diag([1.0, 4.0]), 3, equals=("newton", 8 / 3 + 4))
+    yield case(
+        np.diag([1.0, 1.2]), 1, equals=("gradient", 4.0), label="a nearly round bowl: one step of each is enough"
+    )
     yield case(3 * np.eye(5), 6, equals=("gradient", 25.0), label="a condition number of 1: one step of 25")
     # d = 60, c = 9: gradient descent 0.8, 31 steps; heavy ball 0.5, 10 steps of 3660; Newton 72000 + 3600
     yield case(np.diag(np.linspace(1.0, 9.0, 60)), 3, equals=("heavy ball", 36_600.0))
