@@ -481,11 +481,6 @@ product_of_rounded = misconception(
         "log_different = np.log1p(np.prod(1 - np.arange(k) / n) - 1) if k < n else np.log(np.prod(1 - np.arange(k) / n))",
     ),
 )
-expm1_forgotten = misconception(
-    chance_of_a_clash,
-    "Your logarithm is right, but 1 - exp(x) throws the digits away again for a tiny x. `-np.expm1(x)` keeps them.",
-    edit=("-np.expm1(log_different)", "1 - np.exp(log_different)"),
-)
 pairs_counted = misconception(
     chance_of_a_clash,
     "You multiplied the number of pairs by 1/n. Pairs overlap, so this is too large as soon as clashes are not rare.",

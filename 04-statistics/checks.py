@@ -1809,4 +1809,4 @@ def power_by_critical_values(x, y, effect, alpha=0.05):
     a, b = x.var(axis=1, ddof=1) / n, y.var(axis=1, ddof=1) / m
     df = (a + b) ** 2 / (a**2 / (n - 1) + b**2 / (m - 1))
     t = np.abs(x.mean(axis=1) - y.mean(axis=1) - effect) / np.sqrt(a + b)
-    return np.mean(t >= special.stdtrit(df, 1 - alpha / 2))
+    return np.mean(t >= special.stdtrit(df, 1 - alpha / 2) - 1e-9)  # some versions give 1e-17 at 0.5
