@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from grader.curriculum import Exercise, state_folder
+from grader.curriculum import Exercise, read_checks, state_folder
 from grader.source import (
     Source,
     body_without_docstring,
@@ -112,16 +112,11 @@ class _Sources:
 
 
 def _with_dependencies(exercises: list[Exercise], sources: _Sources) -> list[Exercise]:
-    from grader.curriculum import read_checks
-
     wanted = {exercise.id: exercise for exercise in exercises}
-    complete: dict[tuple, tuple[Exercise, ...]] = {}
     for exercise in exercises:
-        key = (exercise.folder, bool(exercise.code))
-        if key not in complete:
-            complete[key] = read_checks(exercise.folder, problems=bool(exercise.code))
-        if len(exercises) < len(complete[key]):
-            for called in sources.calls(exercise, list(complete[key])):
+        siblings = read_checks(exercise.folder, problems=bool(exercise.code))
+        if len(exercises) < len(siblings):
+            for called in sources.calls(exercise, list(siblings)):
                 wanted.setdefault(called.id, called)
     return list(wanted.values())
 
@@ -252,8 +247,6 @@ def verdict_of_run(
 
 
 def _names_of(exercise: Exercise) -> set[str]:
-    from grader.curriculum import read_checks
-
     return {other.name for other in read_checks(exercise.folder, problems=bool(exercise.code))} - {exercise.name}
 
 

@@ -6,11 +6,12 @@ All selected exercises are graded in one batch when the first of their items run
 
 from __future__ import annotations
 
-import random
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from grader.seeds import draw_seed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,7 +33,7 @@ class Gradebook:
         self.report = report
         self._chosen: dict[bool, list[Exercise]] = {False: [], True: []}
         self._verdicts: dict[tuple[str, bool], Verdict] = {}
-        self._seed = random.randrange(16) if report is None else report.seed
+        self._seed = draw_seed() if report is None else report.seed
         if report is not None:
             self._verdicts = {(verdict.exercise.id, report.solutions): verdict for verdict in report.verdicts}
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import random
 import sys
 from argparse import Namespace
 from pathlib import Path
 
 from grader.curriculum import select, state_folder
+from grader.seeds import draw_seed
 from grader.supervisor import Supervisor, libraries_of
-
-SEEDS = 16  # runs draw their seed from so many, so that cached references are met again
 
 
 def run(root: Path, arguments: Namespace) -> int:
     selection = select(root, arguments.targets)
     solutions = arguments.solutions or selection.solutions
-    seed = random.randrange(SEEDS) if arguments.seed is None else arguments.seed
+    seed = draw_seed() if arguments.seed is None else arguments.seed
     # The worker imports numpy beside us, while we import what judges.
     with Supervisor(libraries_of(selection.exercises)) as supervisor:
         from grader.grading import grade

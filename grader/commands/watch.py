@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import random
 import sys
 from argparse import Namespace
 from pathlib import Path
 
 from grader.curriculum import select
+from grader.seeds import draw_seed
 from grader.watching import Watcher
 
 
 def run(root: Path, arguments: Namespace) -> int:
     exercises = list(select(root, arguments.targets).exercises)
-    with Watcher(root, exercises, sys.stdout, seed=random.randrange(16)) as watcher:
+    with Watcher(root, exercises, sys.stdout, seed=draw_seed()) as watcher:
         return watcher.loop()
