@@ -70,11 +70,22 @@ def _compare(expected: Any, got: Any, tolerance: Any, up_to: str | None, place: 
     for kinds in (type(None), str, bytes, (set, frozenset)):
         if isinstance(expected, kinds):
             if isinstance(got, kinds):
-                return None if got == expected else Difference(place, "", expected, got)
+                return None if got == expected else Difference(place, _text_reason(expected, got), expected, got)
             return Difference(place, f"{_kind(expected)} was expected, yours is {_kind(got)}", expected, got)
     if isinstance(expected, int) and isinstance(got, int):  # of any size
         return None if got == expected else Difference(place, "", expected, got, 1, 1)
     return _compare_to_array(_number(expected), got, tolerance, up_to, place, scalar=expected)
+
+
+def _text_reason(expected: Any, got: Any) -> str:
+    """How two different texts differ, where that is easily overlooked."""
+    if not isinstance(expected, str):
+        return ""
+    if got.strip() == expected.strip():
+        return "only blanks at the ends differ"
+    if got.strip().lower() == expected.strip().lower():
+        return "only upper and lower case differ"
+    return ""
 
 
 def _number(value: Any) -> np.ndarray:

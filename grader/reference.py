@@ -126,10 +126,13 @@ def _identity(job: Job) -> tuple:
 
 
 def _versions() -> tuple:
-    """Versions of the libraries that expected values depend on, as far as they are imported here; numpy always is."""
+    """What changes with every library that is installed or updated: the folder where numpy lives, and when it changed.
+
+    Asking each library for its version would cost more time than grading an exercise.
+    """
     import numpy
 
-    return (numpy.__version__,)
+    return numpy.__version__, Path(numpy.__file__).parent.parent.stat().st_mtime_ns
 
 
 def _reason(run: Run) -> str:

@@ -128,6 +128,9 @@ def test_other_kinds_are_named():
     assert reason((1, 2), 3) == "a tuple was expected, yours is a number"
     assert reason({"a": 1}, [1]) == "a dict was expected, yours is a list"
     assert reason("x", True) == "a string was expected, yours is True or False"
+    assert reason("b", "B") == "only upper and lower case differ"
+    assert reason("Park", " Park") == "only blanks at the ends differ"
+    assert reason("Park", "Port") == ""
     strings = reason(np.array([1.0]), np.array(["1"]))
     assert strings == "an array of shape (1,) was expected, yours is an array of strings of shape (1,)"
 

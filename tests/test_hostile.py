@@ -324,6 +324,7 @@ def test_ctrl_c_stops_at_once_and_leaves_nothing_behind(tmp_path):
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=heed_interrupts,
     )
     deadline = time.monotonic() + 20
     while len(processes_with(marker)) < 3 and time.monotonic() < deadline:
@@ -345,6 +346,11 @@ def test_two_graders_at_once_do_not_hurt_each_other(tmp_path):
     assert [grader.returncode for grader in graders] == [0] * 4, results
     with sqlite3.connect(root / ".grader" / "progress.db") as connection:
         assert connection.execute("SELECT count(*) FROM attempts").fetchone() == (4 * len(RIGHT),)
+
+
+def heed_interrupts() -> None:
+    """As a terminal starts a program. A shell that runs these tests in the background makes its children ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def processes_with(marker: str) -> list[str]:
