@@ -268,7 +268,9 @@ Because $x = 1$.
 
 
 @pytest.mark.parametrize(
-    ("rule", "text"), [(rule, text) for rule in RULES for text in BROKEN[rule]], ids=lambda value: repr(value)[:40]
+    ("rule", "text"),
+    [(rule, text) for rule in RULES for text in BROKEN[rule]],
+    ids=lambda value: getattr(value, "__name__", repr(value)[:40]),
 )
 def test_rule_complains_of_what_is_broken(rule: Callable[[Document], Complaints], text: str) -> None:
     assert list(rule(Document(text, Path("README.md"))))
