@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from hypothesis import settings
 
 from grader.curriculum import Module
 from grader.stubs import sync
+
+os.environ.pop("PYTEST_ADDOPTS", None)  # meant for this run, not for those that the tests start
 
 settings.register_profile("course", deadline=None, derandomize=True, max_examples=40)
 settings.load_profile("course")
