@@ -162,6 +162,9 @@ def gradient(rng):
     )  # (2.5·3.5·3 - 1.5·4.5·3) / 1 and (8·3.5 - 12.25) - (8·2.5 - 6.25)
     yield case(PROFIT, [2, 3], 0.5, equals=[6.0, 2.0], label="a point without decimal points")
     yield case(PROFIT, [2, 3], equals=[6.0, 2.0], label="whole numbers and the default step")
+    yield case(
+        formula("lambda p: p[0] * p[1] / 4"), [3, 2], 0.5, equals=[0.5, 0.75], label="whole numbers, broken slopes"
+    )
     yield case(PROFIT, [3.0, 4.5], 0.5, equals=[0.0, 0.0], label="the top: level in every direction")
     yield case(formula("lambda p: p[0]**3 + 2 * p[1]"), [1.0, 5.0], 1.0, equals=[4.0, 2.0])  # 3 + h² and 2
     a, b, c = small_numbers(rng, 3)
@@ -209,6 +212,20 @@ def steps_in_integers(f, x, h=1e-5):
         ahead[i] = x[i] + h
         behind[i] = x[i] - h
         slopes[i] = (f(ahead) - f(behind)) / (2 * h)
+    return slopes
+
+
+@misconception(
+    gradient,
+    "You keep the slopes in an array of whole numbers, perhaps from np.zeros_like(x): what stands behind the decimal point "
+    "is cut off. Make it float.",
+)
+def slopes_in_integers(f, x, h=1e-5):
+    x = np.array(x)
+    slopes = np.zeros_like(x)
+    for i in range(len(x)):
+        step = h * np.eye(len(x))[i]
+        slopes[i] = (f(x + step) - f(x - step)) / (2 * h)
     return slopes
 
 
@@ -301,6 +318,12 @@ def directional_derivative(rng):
     yield case(PROFIT, [2, 3], [-3, -4], equals=-5.2, label="the opposite direction")
     yield case(PROFIT, [2.0, 3.0], [-1.0, 3.0], equals=0.0, atol=1e-6, label="across the gradient: along a contour")
     yield case(PROFIT, [2.0, 3.0], [0.3, 0.4], equals=5.2, label="a short v of the same direction")
+    plane = formula("lambda p: 6 * p[0] + 2 * p[1]")
+    yield case(
+        expression=lambda ex: answer_or_refusal(ex.directional_derivative, plane, [2.0, 3.0], [3e-9, 4e-9], 1.0),
+        equals=5.2,
+        label="a tiny v, which has a direction too",
+    )
     # Below, f is quadratic: there the slope along the line and the gradient times v agree for a large step too.
     a, b = small_numbers(rng, 2)
     f = formula(f"lambda p: {a} * p[0] * p[1] + {b} * p[2]**2 - p[0]")
@@ -320,6 +343,14 @@ def directional_derivative(rng):
         lambda ex: (ex.directional_derivative(lambda p: w @ p, np.ones(4), w, 0.5), np.sqrt(w @ w)),
     )
     yield raises(ValueError, PROFIT, [2.0, 3.0], [0.0, 0.0], why="the zero vector has no direction")
+
+
+def answer_or_refusal(function, *args):
+    """What the function returns, or "ValueError" if it raises one."""
+    try:
+        return function(*args)
+    except ValueError:
+        return "ValueError"
 
 
 keeps_the_length = misconception(
@@ -365,6 +396,11 @@ divides_zero_by_zero = misconception(
     "You divided the zero vector by its length 0, which gives nan and at most a warning. A v without a direction "
     "deserves a ValueError.",
     edit=("if length == 0.0:", "if length != length:"),
+)
+refuses_a_tiny_direction = misconception(
+    directional_derivative,
+    "You took a tiny v for zero. Its length does not matter: only a v of length 0 has no direction.",
+    edit=("if length == 0.0:", "if np.allclose(v, 0.0):"),
 )
 answers_zero_without_direction = misconception(
     directional_derivative,
@@ -501,6 +537,31 @@ keeps_the_last_way = misconception(
 
 @misconception(
     chain_rule,
+    "You kept only the last way into each quantity on which the source has an effect. Where several ways lead to one "
+    "quantity, their contributions add up: += and not =.",
+)
+def keeps_the_last_way_reached(edges, source, target):
+    rate = {source: 1.0}
+    for start, end, slope in edges:
+        if start in rate:
+            rate[end] = slope * rate[start]
+    return float(rate.get(target, 0.0))
+
+
+@misconception(
+    chain_rule,
+    "You kept one edge for each pair of quantities, as a dictionary does. In y = x * x two edges lead from x to y, and both "
+    "count.",
+)
+def one_edge_for_each_pair(edges, source, target):
+    rate = {source: 1.0}
+    for (start, end), slope in {(start, end): slope for start, end, slope in edges}.items():
+        rate[end] = rate.get(end, 0.0) + slope * rate.get(start, 0.0)
+    return float(rate.get(target, 0.0))
+
+
+@misconception(
+    chain_rule,
     "You kept only the first way into each quantity. A quantity that depends on the source in two ways feels both: add "
     "them up.",
 )
@@ -574,6 +635,19 @@ def walks_every_path(edges, source, target):
         return float(quantity == target) + sum(slope * rate(end) for start, end, slope in edges if start == quantity)
 
     return rate(source)
+
+
+@misconception(
+    chain_rule,
+    "You looked the target up without asking whether it was ever reached. A quantity that no path leads to does not "
+    "change with the source: its derivative is 0.",
+)
+def knows_reached_quantities_only(edges, source, target):
+    rate = {source: 1.0}
+    for start, end, slope in edges:
+        if start in rate:
+            rate[end] = rate.get(end, 0.0) + slope * rate[start]
+    return float(rate[target])
 
 
 fails_without_a_path = misconception(
@@ -718,6 +792,11 @@ def transposed_at_the_end(F, x, h=1e-5):
 )
 def hessian(rng):
     yield case(formula("lambda p: 5 * p[0]**2"), [3.0], 0.5, equals=[[10.0]], label="one coordinate")
+    yield case(
+        expression=lambda ex: float(np.asarray(ex.hessian(lambda p: p[0] ** 4, [1.0], 0.5)).item()) > 12.05,
+        equals=True,
+        label="the step h = 0.5 in both derivatives: for x⁴ at 1 it gives 12.5 or 14, and not 12",
+    )
     yield case(formula("lambda p: 7 * p[0] * p[1]"), [2.0, 1.0], 0.5, equals=[[0.0, 7.0], [7.0, 0.0]])
     yield case(PROFIT, [2.0, 3.0], 0.5, equals=[[-6.0, 2.0], [2.0, -2.0]])
     yield case(PROFIT, [1, 2], 0.5, equals=[[-4.0, 4.0], [4.0, -2.0]], label="a point without decimal points")
@@ -742,10 +821,10 @@ def hessian(rng):
         atol=1e-5,
         label="exp(x0 x1) + sin(x2)",
     )
-    yield bound(
-        "largest difference between H and its transpose at 20 points",
-        lambda ex: largest_asymmetry(ex.hessian),
-        at_most=0.0,
+    yield case(
+        expression=lambda ex: largest_asymmetry(ex.hessian) == 0.0,
+        equals=True,
+        label="exact symmetry: H equals its transpose to the last digit",
     )
 
 
@@ -765,7 +844,8 @@ only_the_diagonal = misconception(
 )
 adds_without_halving = misconception(
     hessian,
-    "You added the transpose without halving: all second derivatives are twice too large.",
+    "All your second derivatives are twice too large. The mean with the transpose is (H + Hᵀ) / 2; the difference of four "
+    "values is to be divided by 4 h².",
     edit=("(H + H.T) / 2", "H + H.T"),
 )
 outer_product_of_slopes = misconception(
@@ -840,7 +920,7 @@ not_symmetric = misconception(
     hessian,
     "Your result is not exactly symmetric: rounding makes (i, j) and (j, i) differ in the last digits. Average it with "
     "its transpose.",
-    edit=("return (H + H.T) / 2", "return H + 1e-9 * np.tri(len(H), k=-1)"),
+    edit=("return (H + H.T) / 2", "return H"),
 )
 
 
@@ -988,6 +1068,7 @@ def expectation(rng):
         rtol=1e-5,
     )
     yield raises(ValueError, formula("lambda t: t"), formula("lambda t: 0.0"), 0, 1, 4, why="a total weight of 0")
+    yield raises(ValueError, formula("lambda t: t"), formula("lambda t: t - 2"), 0, 1, 4, why="a total weight below 0")
     yield raises(ValueError, formula("lambda t: t"), ARRIVALS, 0, 6, 0, why="no cell, n = 0")
 
 
@@ -1060,6 +1141,31 @@ divides_by_no_weight = misconception(
         "total = total or math.nan",
     ),
 )
+refuses_zero_weight_only = misconception(
+    expectation,
+    "You refused a total weight of 0 only. A negative one makes no density either: raise a ValueError unless it is positive.",
+    edit=("if not total > 0:", "if total == 0:"),
+)
+starts_at_zero = misconception(
+    expectation,
+    "Your cells begin at 0. The first one begins at a: its middle is a plus half a width.",
+    edit=("a + (k + 0.5) * width", "(k + 0.5) * width"),
+)
+
+
+@misconception(
+    expectation,
+    "You gave g and weight all the middles at once. They take one float: a constant weight then counts once for all the "
+    "cells, and math.exp refuses an array.",
+)
+def all_middles_at_once(g, weight, a, b, n):
+    if n < 1:
+        raise ValueError("no cell")
+    middles = a + (np.arange(n) + 0.5) * (b - a) / n
+    total = np.sum(weight(middles))
+    if not total > 0:
+        raise ValueError("no weight")
+    return float(np.sum(g(middles) * weight(middles)) / total)
 
 
 @also_correct(expectation)
@@ -1272,6 +1378,12 @@ identity_for_the_diagonal = misconception(
     "You wrote 1 - p_i p_j on the diagonal. It is p_i - p_i p_i: diag(p), not the identity.",
     edit=("np.diag(p)", "np.eye(len(p))"),
 )
+shares_in_every_row = misconception(
+    softmax_jacobian,
+    "You subtracted the outer product from the vector p, which broadcasting puts into every row. p belongs on the diagonal "
+    "alone: np.diag(p).",
+    edit=("np.diag(p)", "p"),
+)
 jacobian_in_p = misconception(
     softmax_jacobian,
     "You put z itself where its softmax belongs. The Jacobian is written with the probabilities p.",
@@ -1479,6 +1591,12 @@ relative_to_the_larger = misconception(
         "np.linalg.norm(claimed) + np.linalg.norm(measured)",
         "max(np.linalg.norm(claimed), np.linalg.norm(measured))",
     ),
+)
+relative_to_the_sum = misconception(
+    gradcheck,
+    "You divided by the length of the sum of both gradients. Where they point in opposite directions that is 0; divide by "
+    "the sum of the two lengths.",
+    edit=("np.linalg.norm(claimed) + np.linalg.norm(measured)", "np.linalg.norm(claimed.ravel() + measured)"),
 )
 errors_that_cancel = misconception(
     gradcheck,

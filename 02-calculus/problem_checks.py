@@ -443,12 +443,26 @@ def steepest_allowed(rng):
     yield case(g, A)
     yield law("A u = 0", lambda ex: (A @ ex.steepest_allowed(g, A), np.zeros(2)), atol=1e-9)
     yield law("u has length 1", lambda ex: (np.sum(np.square(ex.steepest_allowed(g, A))), 1.0))
+    yield case(
+        expression=lambda ex: refuses(ex.steepest_allowed, 1e-15 * g, A),
+        equals=False,
+        label="a gradient in other units: tiny, but no rounding",
+    )
     yield law(
         "a gradient in other units leads the same way",
         lambda ex: (ex.steepest_allowed(1e-15 * g, A), ex.steepest_allowed(g, A)),
     )
     yield raises(ValueError, [2.0, 2.0], [[1.0, 1.0]], why="the gradient only leads where A forbids")
     yield raises(ValueError, [2.0, 3.0], [[1.0, 1.0], [1.0, 2.0]], why="nothing is allowed: A x fixes x")
+
+
+def refuses(function, *args):
+    """Whether the function raises a ValueError."""
+    try:
+        function(*args)
+    except ValueError:
+        return True
+    return False
 
 
 def allowed_part(gradient, A):
@@ -479,10 +493,12 @@ def not_a_unit(gradient, A):
     "You kept the part of the gradient that lies in the rows of A. That is the forbidden part; return what is left.",
 )
 def keeps_the_forbidden(gradient, A):
-    gradient = np.asarray(gradient, dtype=float)
-    forbidden = gradient - allowed_part(gradient, A)
+    gradient, A = np.asarray(gradient, dtype=float), np.asarray(A, dtype=float)
+    forbidden = np.linalg.pinv(A) @ (A @ gradient)
     length = np.linalg.norm(forbidden)
-    return forbidden / length if length > 0 else forbidden
+    if length <= 1e-12 * np.linalg.norm(gradient):
+        raise ValueError("nothing left")
+    return forbidden / length
 
 
 @misconception(
@@ -519,6 +535,33 @@ def scales_the_rounding(gradient, A):
     allowed = gradient - np.linalg.pinv(A) @ (A @ gradient)
     with np.errstate(all="ignore"):
         return allowed / np.linalg.norm(allowed)
+
+
+@misconception(
+    steepest_allowed,
+    "You compared what is left with a fixed bound. A gradient in other units may be tiny as a whole: compare with its own "
+    "length.",
+)
+def fixed_bound_for_rounding(gradient, A):
+    gradient, A = np.asarray(gradient, dtype=float), np.asarray(A, dtype=float)
+    allowed = gradient - np.linalg.pinv(A) @ (A @ gradient)
+    length = np.linalg.norm(allowed)
+    if length < 1e-12:
+        raise ValueError("nothing allowed leads uphill")
+    return allowed / length
+
+
+@misconception(
+    steepest_allowed,
+    "A Aᵀ cannot be inverted where rows depend on each other, or where one is zero. lstsq and pinv take such rows as they "
+    "are.",
+)
+def normal_equations_alone(gradient, A):
+    gradient, A = np.asarray(gradient, dtype=float), np.asarray(A, dtype=float)
+    allowed = gradient - A.T @ np.linalg.solve(A @ A.T, A @ gradient)
+    if np.linalg.norm(allowed) <= 1e-12 * np.linalg.norm(gradient):
+        raise ValueError("nothing allowed leads uphill")
+    return allowed / np.linalg.norm(allowed)
 
 
 @also_correct(steepest_allowed)
@@ -1069,9 +1112,7 @@ def cross_entropy(rng):
         np.log([[1.0, 2.0, 5.0]]), [1], equals=(math.log(4.0), [[0.125, -0.75, 0.625]]), label="shares 1/8, 2/8, 5/8"
     )
     yield case([[0, 0], [0, 0]], [0, 1], equals=(math.log(2.0), [[-0.25, 0.25], [0.25, -0.25]]))
-    yield case(
-        [[1000.0, 0.0], [0.0, -1000.0]], [0, 0], equals=(0.0, [[0.0, 0.0], [0.0, 0.0]]), atol=1e-12, label="1000"
-    )
+    yield case([[1000.0, 0.0], [0.0, -1000.0]], [0, 0], equals=(0.0, [[0.0, 0.0], [0.0, 0.0]]), label="scores of 1000")
     yield case([[800.0, 0.0]], [1], equals=(800.0, [[1.0, -1.0]]), label="sure, and wrong: the loss is 800, not inf")
     Z, labels = rng.normal(size=(5, 3)), rng.permutation([0, 1, 2, 2, 0])
     yield case(Z, labels)
@@ -1136,6 +1177,46 @@ def sum_of_losses(Z, labels):
     gradient = np.exp(logs)
     gradient[rows, labels] -= 1
     return -float(logs[rows, labels].sum()), gradient / len(logs)
+
+
+@misconception(
+    cross_entropy,
+    "You added up over the guests, for the loss and for the gradient. The mean was asked for: divide both by n.",
+)
+def sums_throughout(Z, labels):
+    logs = log_shares(Z)
+    rows = np.arange(len(logs))
+    gradient = np.exp(logs)
+    gradient[rows, labels] -= 1
+    return -float(logs[rows, labels].sum()), gradient
+
+
+@misconception(
+    cross_entropy,
+    "You subtracted the largest score of the whole batch. A guest whose scores all lie far below it is left with zeros, "
+    "and log 0: subtract each row's own largest score.",
+)
+def one_shift_for_all(Z, labels):
+    Z = np.asarray(Z, dtype=float)
+    rows = np.arange(len(Z))
+    with np.errstate(all="ignore"):
+        logs = Z - Z.max() - np.log(np.exp(Z - Z.max()).sum(axis=1, keepdims=True))
+        gradient = np.exp(logs)
+    gradient[rows, labels] -= 1
+    return -float(logs[rows, labels].mean()), gradient / len(Z)
+
+
+@misconception(
+    cross_entropy,
+    "You added 1e-12 inside the logarithm. No loss can then exceed 28, however wrong the guest was: here it is 800. Stay "
+    "with logarithms.",
+)
+def epsilon_inside_the_logarithm(Z, labels):
+    shares = np.exp(log_shares(Z))
+    rows = np.arange(len(shares))
+    loss = -float(np.log(shares[rows, labels] + 1e-12).mean())
+    shares[rows, labels] -= 1
+    return loss, shares / len(shares)
 
 
 @misconception(
@@ -1557,6 +1638,20 @@ def loses_the_small_losses(w, X, y):
 
 @misconception(
     logistic_loss_grad,
+    "log1p keeps the small losses, but exp(-m) is still taken for every margin. At -1000 it is inf, and the slope inf / inf: "
+    "arrange the formula so that no exponent is positive.",
+)
+def overflows_in_log1p(w, X, y):
+    w, X, y = (np.asarray(array, dtype=float) for array in (w, X, y))
+    margins = y * (X @ w)
+    with np.errstate(all="ignore"):
+        powers = np.exp(-margins)
+        loss, slopes = np.log1p(powers), -powers / (1.0 + powers)
+    return float(loss.mean()), X.T @ (y * slopes) / len(X)
+
+
+@misconception(
+    logistic_loss_grad,
     "The loss is repaired, the gradient still takes exp of a large number. Its slope needs the same two cases.",
 )
 def repairs_the_loss_only(w, X, y):
@@ -1797,7 +1892,7 @@ def least_rise(function, sign):
 
 @misconception(
     misleading,
-    "Your function has kinks along the diagonal: it rises on both sides of the origin, like the root of |x y|. On the way "
+    "Along the diagonal your function has a kink at the origin: it rises on both sides, like the root of |x y|. On the way "
     "back it has to fall.",
 )
 def rises_on_both_sides(x, y):
@@ -1811,6 +1906,14 @@ def rises_on_both_sides(x, y):
 )
 def smooth_product(x, y):
     return 2.0 * x * y
+
+
+@misconception(
+    misleading,
+    "The right idea, but too flat: x² y / (x² + y²) rises by 0.354 per unit along the diagonal. Multiply it by 2.",
+)
+def too_flat(x, y):
+    return x * x * y / (x * x + y * y) if x or y else 0.0
 
 
 @misconception(
@@ -2123,7 +2226,7 @@ def cheapest_order(rng):
         lambda ex: (ex.cheapest_order([7, 40, 3, 25, 60, 9])[1], ex.cheapest_order([9, 60, 25, 3, 40, 7])[1]),
     )
     deep = [int(size) for size in rng.integers(2, 60, size=41)]
-    yield case(deep, label="40 layers: more brackets than atoms, so short chains must be solved once")
+    yield case(deep, label="40 layers: more than 10^20 ways to set the brackets, so short chains must be solved once")
 
 
 def pure_costs(sizes):

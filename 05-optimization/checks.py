@@ -93,7 +93,7 @@ def is_convex_on_samples(rng):
     yield case(BUMP, [[0], [4]], [0.25], equals=False, label="a bump at 1: only the pair (4, 0) comes by")
     yield case(BUMP, [[0], [4]], [0.5], equals=True, label="a bump that no sample meets")
     yield case(Formula("lambda x: x[0] * x[1]"), [[1, 1], [-1, -1], [2, -1], [-1, 2]], [0.5], equals=False)
-    line = Formula("lambda x: 0.1 * x[0] + 1e6")
+    line = Formula("lambda x: 0.1 * x[0] + 1e9")
     yield case(
         line, rng.uniform(-9, 9, size=(12, 1)), [0.1, 0.3, 0.7], equals=True, label="a line whose values are rounded"
     )
@@ -150,6 +150,15 @@ def each_pair_once(f, points, weights):
 
 @misconception(
     is_convex_on_samples,
+    "You tested each pair in one order only, the later point first. With t = 0.25 the pair (a, b) is tested near b and the "
+    "pair (b, a) near a: both are needed.",
+)
+def each_pair_once_from_behind(f, points, weights):
+    return chords_hold(f, points, weights, [(i, j) for i in range(len(points)) for j in range(i)])
+
+
+@misconception(
+    is_convex_on_samples,
     "You compared neighbours in the list only. A dent may lie between any two of the points.",
 )
 def only_neighbours(f, points, weights):
@@ -165,6 +174,32 @@ def only_neighbours(f, points, weights):
 def no_room_for_rounding(f, points, weights):
     n = len(points)
     return chords_hold(f, points, weights, [(i, j) for i in range(n) for j in range(n)], slack=0.0)
+
+
+@misconception(
+    is_convex_on_samples,
+    "You forgive 1e-9 whatever the size of the values. Rounding grows with them: a value of 1e9 is itself rounded by 1e-7. "
+    "Allow 1e-9 times their size.",
+)
+def forgives_a_fixed_amount(f, points, weights):
+    points = np.asarray(points, dtype=float)
+    if min(weights) < 0 or max(weights) > 1:
+        raise ValueError("weights between 0 and 1")
+    return all(
+        f(t * a + (1 - t) * b) <= t * f(a) + (1 - t) * f(b) + 1e-9 for a in points for b in points for t in weights
+    )
+
+
+@misconception(
+    is_convex_on_samples,
+    "You ask the function to lie strictly below its chords. A point paired with itself, and every pair on a straight line, "
+    "meets its chord: the inequality is <=.",
+)
+def strictly_below_everywhere(f, points, weights):
+    points = np.asarray(points, dtype=float)
+    if min(weights) < 0 or max(weights) > 1:
+        raise ValueError("weights between 0 and 1")
+    return all(f(t * a + (1 - t) * b) < t * f(a) + (1 - t) * f(b) for a in points for b in points for t in weights)
 
 
 @misconception(
@@ -843,6 +878,25 @@ def averages_the_gradient_itself(grad, x0, lr, beta, eps, steps):
     return np.array(path)
 
 
+@misconception(
+    rmsprop,
+    "You moved before you updated the average. The first step is then divided by 0 (plus eps), and each later one by the "
+    "average of the step before.",
+)
+def divides_by_the_old_average(grad, x0, lr, beta, eps, steps):
+    if not 0 <= beta < 1:
+        raise ValueError("beta")
+    x = np.array(x0, dtype=float)
+    path, s = [x], np.zeros_like(x)
+    for _ in range(steps):
+        g = grad(x)
+        with np.errstate(all="ignore"):
+            x = x - lr * g / (np.sqrt(s) + eps)
+        s = beta * s + (1 - beta) * g**2
+        path.append(x)
+    return np.array(path)
+
+
 corrects_the_bias = misconception(
     rmsprop,
     "You divided the average by 1 - beta^t. That correction is Adam's; RMSprop's first steps are larger for the want of it.",
@@ -979,6 +1033,8 @@ counts_from_two = misconception(
     "Your step counter starts at 0, so the first correction divides by 1 - beta^0 = 0. Count from t = 1.",
 )
 def counts_from_zero(grad, x0, lr, beta1, beta2, eps, steps):
+    if not (0 <= beta1 < 1 and 0 <= beta2 < 1):
+        raise ValueError("betas")
     x = np.array(x0, dtype=float)
     m, v, path = np.zeros_like(x), np.zeros_like(x), [x]
     for t in range(steps):
@@ -987,6 +1043,29 @@ def counts_from_zero(grad, x0, lr, beta1, beta2, eps, steps):
         v = beta2 * v + (1 - beta2) * g**2
         with np.errstate(all="ignore"):
             x = x - lr * np.divide(m, 1 - beta1**t) / (np.sqrt(np.divide(v, 1 - beta2**t)) + eps)
+        path.append(x)
+    return np.array(path)
+
+
+@misconception(
+    adam,
+    "m and v are one and the same array: `m = v = np.zeros(d)` gives it two names, and `*=` and `+=` change it for both. "
+    "Make two arrays.",
+)
+def one_array_for_both(grad, x0, lr, beta1, beta2, eps, steps):
+    if not (0 <= beta1 < 1 and 0 <= beta2 < 1):
+        raise ValueError("betas")
+    x = np.array(x0, dtype=float)
+    m = v = np.zeros_like(x)
+    path = [x]
+    for t in range(1, steps + 1):
+        g = grad(x)
+        m *= beta1
+        m += (1 - beta1) * g
+        v *= beta2
+        v += (1 - beta2) * g**2
+        with np.errstate(all="ignore"):
+            x = x - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
         path.append(x)
     return np.array(path)
 
@@ -1306,6 +1385,15 @@ adds_the_floor = misconception(
     "peak - floor, is to shrink.",
     edit=("(peak - floor) *", "peak *"),
 )
+cut_at_the_floor = misconception(
+    cosine_warmup,
+    "You went down to 0 and cut at the floor. The cosine runs between peak and floor, and lands level on the floor at the "
+    "end.",
+    edit=(
+        "floor + (peak - floor) * (1 + np.cos(np.pi * progress)) / 2",
+        "max(floor, peak * (1 + np.cos(np.pi * progress)) / 2)",
+    ),
+)
 rises_again = misconception(
     cosine_warmup,
     "After the last step your step size rises again: the cosine is periodic. Let the progress end at 1.",
@@ -1403,6 +1491,12 @@ any_decrease_will_do = misconception(
     "what the slope promises.",
     edit=("f_x + c * t * slope", "f_x"),
 )
+any_strict_decrease_will_do = misconception(
+    backtracking_line_search,
+    "You accepted any decrease. Steps may then gain less and less and stall before the minimum: ask for the share c of "
+    "what the slope promises.",
+    edit=("while not f(x + t * direction) <= f_x + c * t * slope:", "while not f(x + t * direction) < f_x:"),
+)
 asks_for_the_whole_promise = misconception(
     backtracking_line_search,
     "You left out c and asked for all that the slope promises. A function that curves upwards never keeps that in full, "
@@ -1414,6 +1508,17 @@ length_for_slope = misconception(
     "You used minus the squared length of the gradient as the slope. That is right only for direction = -gradient; along "
     "another direction the slope is gradient · direction.",
     edit=("slope = float(np.dot(gradient, direction))", "slope = -float(np.dot(gradient, gradient))"),
+)
+length_for_slope_in_the_search = misconception(
+    backtracking_line_search,
+    "You searched with minus the squared length of the gradient as the slope. That is right only for direction = -gradient; "
+    "along another direction the slope is gradient · direction.",
+    edit=("f_x + c * t * slope", "f_x - c * t * float(np.dot(gradient, gradient))"),
+)
+meets_it_strictly = misconception(
+    backtracking_line_search,
+    "You refused a step that just meets the condition. Enough is at most the limit: <= and not <.",
+    edit=("direction) <= f_x + c", "direction) < f_x + c"),
 )
 returns_the_point = misconception(
     backtracking_line_search,
@@ -1731,6 +1836,15 @@ keeps_the_first_hessian = misconception(
     "square.",
     edit=("hess(x)", "hess(path[0])"),
 )
+knows_only_the_diagonal = misconception(
+    newton,
+    "You divided by the diagonal of the Hessian, and judged by it whether the Hessian is a bowl. Both ignore how the "
+    "coordinates are coupled: solve with the whole matrix, and ask its eigenvalues.",
+    edit=(
+        "-np.linalg.solve(H, g) if np.linalg.eigvalsh(H)[0] > 0 else -g",
+        "-g / np.diag(H) if np.diag(H).min() > 0 else -g",
+    ),
+)
 judges_by_the_diagonal = misconception(
     newton,
     "You judged by the diagonal whether the Hessian is a bowl. Its smallest eigenvalue decides: the diagonal can be "
@@ -1873,6 +1987,29 @@ gradient_for_change = misconception(
 )
 
 
+@misconception(
+    bfgs,
+    "You wrote s @ y.T for the outer product. For vectors of shape (d,) that is a number (.T changes nothing): np.outer(s, y) "
+    "is the matrix.",
+)
+def inner_for_outer_products(f, grad, x0, steps):
+    x = np.array(x0, dtype=float)
+    H = identity = np.eye(len(x))
+    path = [x]
+    for _ in range(steps):
+        g = grad(x)
+        if np.any(g):
+            p = -H @ g
+            s = search(f, x, g, p) * p
+            y = grad(x + s) - g
+            if s @ y > 0:
+                r = 1 / (s @ y)
+                H = (identity - r * (s @ y)) @ H @ (identity - r * (y @ s)) + r * (s @ s)
+            x = x + s
+        path.append(x)
+    return np.array(path)
+
+
 @also_correct(bfgs)
 def bfgs_with_the_hessian(f, grad, x0, steps):
     """The update of the Hessian's estimate B (Sherman–Morrison apart, the same method), and a system to solve."""
@@ -1975,6 +2112,17 @@ def projects_only_what_is_shown(grad, project, x0, lr, steps):
     if lr <= 0:
         raise ValueError("lr")
     return np.array([project(x) for x in descend(grad, project(np.array(x0, dtype=float)), lr, steps)])
+
+
+@misconception(
+    projected_gradient,
+    "You projected only what is shown, and the loop went on outside. The next step must start at the projected point; "
+    "otherwise you end at the allowed point nearest to the free minimum.",
+)
+def walks_outside(grad, project, x0, lr, steps):
+    if lr <= 0:
+        raise ValueError("lr")
+    return np.array([project(x) for x in descend(grad, x0, lr, steps)])
 
 
 any_step_size = misconception(

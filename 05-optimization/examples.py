@@ -726,17 +726,17 @@ def draw_newton():
     f = lambda x, y: x**4 / 4 - x**2 / 2 + y**2 / 2
     grad = lambda p: np.array([p[0] ** 3 - p[0], p[1]])
     contours(right, f, (-1.6, 1.6), (-0.6, 1.3), [-0.24, -0.2, -0.12, -0.04, 0.0, 0.1, 0.3, 0.6])
-    for x0, color in ((1e-3, BLUE), (-0.05, GREEN)):
-        right.plot(*follow(descent(0.3), grad, [x0, 1.2], 60).T, "o-", color=color, ms=2.5, lw=1.2)
+    for x0 in (1e-3, -0.05):
+        right.plot(*follow(descent(0.3), grad, [x0, 1.2], 60).T, "o-", color=GREY, ms=2.5, lw=1.2)
     newton = [np.array([0.35, 1.1])]
     for _ in range(5):
         curvature = np.array([3 * newton[-1][0] ** 2 - 1, 1.0])
         newton.append(newton[-1] - grad(newton[-1]) / curvature)
-    right.plot(*np.array(newton).T, "s--", color=ORANGE, ms=4, lw=1.2)
+    right.plot(*np.array(newton).T, "s--", color=BLUE, ms=4, lw=1.2)
     right.plot(0, 0, "X", color="black", ms=8)
     right.plot([-1, 1], [0, 0], "*", color="black", ms=10)
-    right.text(0.42, 0.98, "Newton,\nunguarded", color=ORANGE, fontsize=9)
-    right.text(0.28, 0.5, "gradient descent", color=BLUE, fontsize=9)
+    right.text(0.42, 0.98, "Newton,\nunguarded", color=BLUE, fontsize=9)
+    right.text(-0.2, 0.85, "gradient\ndescent", color=GREY, ha="right", fontsize=9)
     right.text(0.0, -0.2, "saddle", ha="center", fontsize=9)
     right.set(xlabel="x", ylabel="y", title="Past a saddle, or into it")
     save(fig, "newton-saddle.png")
@@ -777,8 +777,9 @@ def constraints():
 
 
 def draw_constraints(project):
-    fig, (left, right) = new_figure(2, 3.6)
+    fig, (left, right) = new_figure(2, 2.9)
     for ax in (left, right):
+        ax.set_aspect("equal")  # else the right angle at (1, 0.5) would not look like one
         contours(ax, lambda x, y: loss((x, y)), (-0.6, 4), (-1.2, 2.2), [0.2, 0.8, 1.6, 2.5, 4, 6, 9])
         ax.fill_between([-0.6, 4], [2.1, -2.5], 2.2, color="#F3F3F3", zorder=0)
         ax.plot([-0.6, 4], [2.1, -2.5], color="black", lw=1.4)

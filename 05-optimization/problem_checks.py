@@ -333,7 +333,8 @@ nearest_point = misconception(
 )
 curvature_forgotten = misconception(
     setting_and_price,
-    "You forgot the factor 2 in the derivative of (y - 3)².",
+    "(1.75, 0.75) would be best if an error of y cost no more than one of x. But the loss has (y - 3)² without a half, and "
+    "its derivative is 2 (y - 3).",
     answer=(1.75, 0.75, 2.25),
 )
 negative_price = misconception(
@@ -535,6 +536,19 @@ curvature_forgotten_in_factor = misconception(
     "You let a step multiply w by 1 - lr. The gradient is curvature times w, so the factor is 1 - lr curvature.",
     edit=("factor = 1 - lr * curvature", "factor = 1 - lr"),
 )
+
+
+@misconception(
+    noise_floor,
+    "That is the balance for the curvature 1, as in the lesson. The gradient is curvature times w, so a step multiplies w by "
+    "1 - lr curvature.",
+)
+def for_curvature_one(curvature, noise, lr):
+    if not 0 < lr * curvature < 2:
+        raise ValueError("no balance")
+    return lr / (2 - lr) * noise
+
+
 one_step_of_noise = misconception(
     noise_floor,
     "That is the noise of a single step. What earlier steps left behind adds to it.",
@@ -636,6 +650,20 @@ velocity_one_late = misconception(
     "You went back by the velocity of the step before. Point k belongs to the velocity after step k.",
     edit=("velocities.append(v)", "velocities.insert(0, 0 * v) if len(velocities) == 1 else velocities.insert(-1, v)"),
 )
+
+
+@also_correct(nesterov_as_stored)
+def by_a_plain_step(grad, x0, lr, beta, steps):
+    """The textbook's next point is one plain gradient step from the stored one: p - lr (beta u + g) with x = p - lr beta u."""
+    x, v = np.array(x0, dtype=float), np.zeros(len(x0))
+    ahead, points = [x], [x]
+    for _ in range(steps):
+        g = grad(x)
+        points.append(x - lr * g)
+        v = beta * v + g
+        x = x - lr * (g + beta * v)
+        ahead.append(x)
+    return np.array(ahead), np.array(points)
 
 
 @also_correct(nesterov_as_stored)
@@ -773,6 +801,16 @@ def softmax_instead(z):
 def shifts_then_cuts(z):
     z = np.asarray(z, dtype=float)
     return np.maximum(z - (z.sum() - 1) / len(z), 0.0)
+
+
+@misconception(
+    project_simplex,
+    "You shifted all entries so that they add up to 1, and left negative ones. No probability is negative: some entries end "
+    "at 0, and the others share the shift.",
+)
+def shifts_only(z):
+    z = np.asarray(z, dtype=float)
+    return z - (z.sum() - 1) / len(z)
 
 
 forgets_to_cut = misconception(
@@ -954,6 +992,20 @@ sums_in_the_hessian = misconception(
     "Your Hessian is a sum and your gradient a mean over the rows: both need the 1 / n.",
     edit=("@ X / n + ridge", "@ X + ridge"),
 )
+sums_throughout = misconception(
+    logistic_newton,
+    "Your gradient and your Hessian are sums over the rows. The loss is a mean plus the ridge: with sums the ridge weighs n "
+    "times too little.",
+    edit=(
+        "(p - y) / n + ridge * w\n        H = (X.T * (p * (1 - p))) @ X / n + ridge",
+        "(p - y) + ridge * w\n        H = (X.T * (p * (1 - p))) @ X + ridge",
+    ),
+)
+truth_minus_prediction = misconception(
+    logistic_newton,
+    "The data's part of your gradient has the wrong sign: it is Xᵀ (p - y), prediction minus label.",
+    edit=("(p - y) / n", "(y - p) / n"),
+)
 weights_p = misconception(
     logistic_newton,
     "You weighted the rows with p. The second derivative of ln(1 + e^z) is p (1 - p).",
@@ -1069,7 +1121,14 @@ def by_clipping(A, b, penalty, lr, steps):
 def train_linear(rng):
     ones = [[1.0], [1.0], [1.0]]
     yield case(
-        ones, [1.0, 4.0, 7.0], [[0, 1, 2]], 0.5, 0.0, 3, equals=[[0.0], [2.0]], label="one batch without momentum"
+        ones,
+        [1.0, 4.0, 7.0],
+        [[0, 1, 2]],
+        0.5,
+        0.0,
+        3,
+        equals=[[0.0], [2.0]],
+        label="one batch: the start, and where one step leads",
     )
     yield case(ones, [1.0, 4.0, 7.0], [[2, 0, 1]], 0.5, 0.0, 1, equals=[[0.0], [3.5], [2.25], [3.125]])
     yield case(
@@ -1277,7 +1336,11 @@ def gradients_that_mislead_adam(rng):
         expression=lambda ex: rules_kept(ex.gradients_that_mislead_adam()),
         equals={"three numbers": True, "none beyond 10": True, "mean at least 0.1": True},
     )
-    yield bound("where Adam ends", lambda ex: adam_on(ex.gradients_that_mislead_adam()), at_least=0.2)
+    yield bound(
+        "distance to the right of the start after 300 steps",
+        lambda ex: adam_on(ex.gradients_that_mislead_adam()),
+        at_least=0.2,
+    )
 
 
 def rules_kept(gradients):
@@ -1621,6 +1684,22 @@ def heavy_ball_without_root(A, digits):
 )
 def rounds_down(A, digits):
     return cost_table(np.linalg.eigvalsh(np.asarray(A, dtype=float)), digits, rounding=np.floor)
+
+
+@misconception(
+    cheapest_method,
+    "You did not round the number of steps up. There is no 0.96 of a step: take the smallest whole number, at least 1.",
+)
+def fractions_of_steps(A, digits):
+    eigenvalues = np.linalg.eigvalsh(np.asarray(A, dtype=float))
+    d, c = len(eigenvalues), eigenvalues[-1] / eigenvalues[0]
+
+    def steps(kappa):
+        return digits * np.log(10) / np.log((kappa + 1) / (kappa - 1)) if kappa > 1 + 1e-12 else 1.0
+
+    costs = {"gradient": steps(c) * d**2, "heavy ball": steps(np.sqrt(c)) * (d**2 + d), "newton": d**3 / 3 + d**2}
+    name = min(costs, key=costs.get)
+    return name, float(costs[name])
 
 
 @misconception(

@@ -487,7 +487,7 @@ def cheapest_method(A, digits):
     # TODO: the condition number, from the eigenvalues
     eigenvalues = np.linalg.eigvalsh(np.asarray(A, dtype=float))
     d, c = len(eigenvalues), eigenvalues[-1] / eigenvalues[0]
-    # TODO: steps of each method; a condition number of 1 gives q = 0 and one step
+    # TODO: steps of each method (`_steps`, below, counts them; a condition number of 1 gives q = 0 and one step)
     plain = _steps((c - 1) / (c + 1), digits)
     heavy = _steps((np.sqrt(c) - 1) / (np.sqrt(c) + 1), digits)
     # TODO: costs, and the cheapest

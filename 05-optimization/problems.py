@@ -371,7 +371,7 @@ def cheapest_method(A, digits):
     ('newton', 6.666666666666666)
     """
     # TODO: the condition number, from the eigenvalues
-    # TODO: steps of each method; a condition number of 1 gives q = 0 and one step
+    # TODO: steps of each method (`_steps`, below, counts them; a condition number of 1 gives q = 0 and one step)
     # TODO: costs, and the cheapest
     raise NotImplementedError
 

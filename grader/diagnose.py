@@ -133,11 +133,11 @@ def _diagnose_error(exercise: Exercise, failure: Failure) -> Diagnosis:
         return Diagnosis("exception", f"Your code printed more than 64 MB{where}: print less.", line, call)
     if error["type"] == "EOFError" and "EOF when reading" in error["message"]:
         return Diagnosis("exception", f"Your code waits for input(){where}; nobody will type anything.", line, call)
-    text = f"{error['type']}: {error['message']}".rstrip(": ")
-    if failure.expectation.kind == "raises":
-        due = failure.expectation
+    text, due = f"{error['type']}: {error['message']}".rstrip(": "), failure.expectation
+    if due.kind == "raises":
         text = f"{due.error} was expected ({due.label}), your code raised {text}"
-    return Diagnosis("exception", f"{text}{where}", line, call)
+    about = {"case": f". This case is about {due.label}.", "law": f". The law is: {due.label}."}
+    return Diagnosis("exception", f"{text}{where}{about.get(due.kind, '') if due.label else ''}", line, call)
 
 
 def _line(failure: Failure) -> int | None:

@@ -128,7 +128,8 @@ def _printed(verdict: Verdict, painter: Painter) -> Iterator[str]:
     lines = painter.safe(verdict.printed).rstrip("\n").split("\n")
     yield painter.paint("      Your code printed:", "dim")
     for line in lines[:MOST_PRINTED]:
-        yield painter.paint(f"        | {line[: WIDTH - 10]}", "dim")
+        shown = line if len(line) <= WIDTH - 10 else f"{line[: WIDTH - 14]} ..."
+        yield painter.paint(f"        | {shown}", "dim")
     if len(lines) > MOST_PRINTED:
         yield painter.paint("        | ...", "dim")
 

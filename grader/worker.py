@@ -19,6 +19,7 @@ import signal
 import struct
 import sys
 import types
+import warnings
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from time import perf_counter
@@ -292,7 +293,13 @@ def _redirect(job: Job) -> Any:
             os.close(descriptor)
     sys.stdin = open(0, closefd=False)
     sys.stdout = sys.stderr = open(1, "w", encoding="utf-8", errors="replace", buffering=1, closefd=False)
+    warnings.formatwarning = _format_warning
     return trace
+
+
+def _format_warning(message: object, category: type, filename: str, lineno: int, line: str | None = None) -> str:
+    """A warning in one line, without the path of a library: "RuntimeWarning: overflow … (exercises.py:12)"."""
+    return f"{category.__name__}: {message} ({Path(filename).name}:{lineno})\n"
 
 
 def serve(control: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -288,6 +289,13 @@ os._exit(0)
     report = grade_course(write_course(tmp_path, normalize=normalize(body)), supervisor)
     verdicts = {verdict.exercise.name: verdict.status for verdict in report.verdicts}
     assert verdicts == {name: "failed" if name == "normalize" else "passed" for name in verdicts}
+
+
+def test_a_warning_names_the_learners_line_and_no_path(supervisor, tmp_path):
+    root = write_course(tmp_path, normalize=normalize("np.exp(np.array([1000.0]))\nreturn x"))
+    printed = {verdict.exercise.name: verdict.printed for verdict in grade_course(root, supervisor).verdicts}
+    told = printed["normalize"].splitlines()[0]
+    assert re.fullmatch(r"RuntimeWarning: overflow encountered in exp \(exercises\.py:\d+\)", told)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
