@@ -108,6 +108,12 @@ def subtracts_large_squares(x):
     return float(np.sqrt(max(np.mean(x**2) - np.mean(x) ** 2, 0.0) / (n - 1)))
 
 
+variance_over_root_n = misconception(
+    standard_error,
+    "You divided the variance by sqrt(n). The variance of the mean is s² / n; the standard error is the root of that, "
+    "s / sqrt(n).",
+    edit=("np.sqrt(variance / n)", "variance / np.sqrt(n)"),
+)
 lets_single_values_pass = misconception(
     standard_error,
     "You accepted a single value. It would give 0 / 0: with one observation nothing is known about spread, and that "
@@ -672,8 +678,22 @@ binomial_variances = misconception(
 
 
 @also_correct(chi2_gof)
-def chi2_gof_expanded(observed, probabilities, fitted=0):
-    """sum(o² / e) - n: multiplied out. The tail is a regularised incomplete gamma function."""
+def chi2_gof_by_squares(observed, probabilities, fitted=0):
+    """sum(o² / e) - n, in a loop."""
+    if len(observed) != len(probabilities):
+        raise ValueError("lengths")
+    if min(probabilities) <= 0 or abs(sum(probabilities) - 1) > 1e-9:
+        raise ValueError("probabilities")
+    if len(observed) - 1 - fitted < 1:
+        raise ValueError("no degree of freedom")
+    n = sum(observed)
+    statistic = sum(o * o / (n * p) for o, p in zip(observed, probabilities, strict=True)) - n
+    return statistic, special.chdtrc(len(observed) - 1 - fitted, statistic)
+
+
+@also_correct(chi2_gof)
+def chi2_gof_by_gamma(observed, probabilities, fitted=0):
+    """One count after the other. The tail is a regularised incomplete gamma function."""
     observed, probabilities = list(observed), list(probabilities)
     if len(observed) != len(probabilities) or min(probabilities) <= 0 or abs(sum(probabilities) - 1) > 1e-6:
         raise ValueError("probabilities")
@@ -1020,6 +1040,12 @@ def separate_and_unguarded(successes_a, trials_a, successes_b, trials_b, confide
     return float(b - a), float(b - a - reach), float(b - a + reach), float(p_value)
 
 
+separate_where_it_varies = misconception(
+    ab_test,
+    "You used the standard error of two separate rates for the p-value. It is computed as if there were no difference, "
+    "so both groups share one rate, estimated from all the trials.",
+    edit=("abs(difference) / pooled)", "abs(difference) / (separate or pooled))"),
+)
 a_minus_b = misconception(
     ab_test,
     "You subtracted b from a. The difference is what b gains over a: rate of b minus rate of a.",
@@ -1145,6 +1171,21 @@ without_the_minimum = misconception(
     "minimum from the right.",
     edit=("np.minimum.accumulate(scaled[::-1])[::-1]", "scaled"),
 )
+
+
+@misconception(
+    benjamini_hochberg,
+    "Your values can fall as p rises. Where a larger p-value passes, every smaller one passes too: take the running "
+    "minimum from the right.",
+)
+def without_the_minimum_by_counting(p_values):
+    """The rank of a p-value is the number of those at or below it."""
+    p = np.asarray(p_values, dtype=float)
+    if ((p < 0) | (p > 1)).any():
+        raise ValueError("no probability")
+    return p * len(p) / np.searchsorted(np.sort(p), p, side="right")
+
+
 minimum_from_the_left = misconception(
     benjamini_hochberg,
     "You ran the minimum from the left, so the smallest p-value decides about all the larger ones. It runs from the "
@@ -1516,6 +1557,8 @@ def permutation_test(rng):
     yield case(
         [1, 2], [30, 60], permutations=[[0, 2, 1, 3]] * 9, equals=0.1, label="no relabelling is as extreme: never 0"
     )
+    # 0.7 + 0.9 of 3.0: means 1/3 apart; so are those of 0.3 + 0.5 and the rest, but not in floats
+    yield case([0.7, 0.9], [0.3, 0.6, 0.5], equals=2 / 10, label="a split that ties on paper, not in the last digit")
     # 0.1 + 0.2 + 0.3 and 0.3 + 0.2 + 0.1 differ in the last digit
     x, y = [0.3, 0.2, 0.1], [0.7, 0.8, 0.6, 0.9]
     same = [[2, 1, 0, 3, 4, 5, 6], [1, 0, 2, 6, 5, 4, 3], [2, 0, 1, 4, 3, 6, 5], [0, 2, 1, 5, 3, 4, 6]]
@@ -1562,6 +1605,12 @@ one_direction = misconception(
         "side = np.sign(pooled[:n].mean())\n    differences = side * (sums / n + sums / m)\n"
         "    observed = side * (pooled[:n].mean() - pooled[n:].mean())",
     ),
+)
+sign_of_the_data = misconception(
+    permutation_test,
+    "You took the absolute value of the relabelled differences, but not of the data's own. Where the mean of x is the "
+    "smaller one, every relabelling then counts as at least as extreme.",
+    edit=("observed = abs(pooled[:n].mean() - pooled[n:].mean())", "observed = pooled[:n].mean() - pooled[n:].mean()"),
 )
 forgets_the_data = misconception(
     permutation_test,

@@ -93,10 +93,14 @@ def accuracy_on_small_test_sets():
     small = rng.choice(right, size=(2000, 100)).mean(axis=1)
     accuracy = right.mean()
     show("digits: accuracy on 1497 images", accuracy.round(3))
-    show("spread over 2000 test sets of 100, and by the formula", small.std().round(4), end_of(accuracy, 100).round(4))
+    show(
+        "spread over 2000 test sets of 100, and by the formula",
+        small.std().round(4),
+        error_of_a_share(accuracy, 100).round(4),
+    )
 
 
-def end_of(rate, n):
+def error_of_a_share(rate, n):
     """Standard error of a share."""
     return np.sqrt(rate * (1 - rate) / n)
 
@@ -130,8 +134,8 @@ def errors_by_sample_size():
 def draw_sampling(sizes, errors):
     fig, (left, right) = new_figure(2, 3.3)
     values, counts = np.unique(np.array(list(product(TRAY, repeat=2))).mean(axis=1), return_counts=True)
-    left.bar(TRAY - 0.28, np.full(3, 1 / 3), width=0.5, color=SKY, label="one seedling")
-    left.bar(values + 0.28, counts / 9, width=0.5, color=BLUE, label="mean of two")
+    left.bar(TRAY, np.full(3, 1 / 3), width=1.1, color=SKY, label="one seedling")
+    left.bar(values, counts / 9, width=0.5, color=BLUE, label="mean of two")
     left.axvline(5, color=ORANGE, lw=1.5)
     left.set(
         xlabel="leaves", ylabel="probability", title="All samples from the tray", ylim=(0, 0.5), xticks=range(2, 9)
@@ -372,7 +376,7 @@ def wald(successes, trials):
 def seed_drill():
     """Two seeds fall uniformly within 1 cm of the row; does the stretch between them hold the row?"""
     rng = np.random.default_rng(6)
-    seeds = rng.uniform(-1, 1, size=(20_000, 2))
+    seeds = rng.uniform(-1, 1, size=(200_000, 2))
     width = np.abs(seeds[:, 0] - seeds[:, 1])
     caught = seeds.min(axis=1) * seeds.max(axis=1) <= 0
     show("drill: stretches that hold the row", caught.mean().round(3))

@@ -61,6 +61,11 @@ def largest_label(rng):
     yield case(equals=(-0.875, 1.625, 2.5))
 
 
+variance_only_doubled = misconception(
+    largest_label,
+    "The first two are right. Doubling the mean of two labels makes its variance four times as large, 4 * 0.625, not twice.",
+    answer=(-0.875, 1.625, 1.25),
+)
 pairs_of_different_pots = misconception(
     largest_label,
     "You drew two different pots. The first one was put back, so 16 pairs are possible, among them the same label twice.",
@@ -237,6 +242,11 @@ one_of_seventy = misconception(
     "1/70 is one-sided. The split with the labels swapped has the same absolute difference and counts too.",
     answer=1 / 70,
 )
+one_more_for_the_data = misconception(
+    smallest_p_value,
+    "You added 1 for the data, as with random relabellings. All 70 splits are listed here, the data's own among them.",
+    answer=3 / 71,
+)
 all_orders = misconception(
     smallest_p_value,
     "You counted orders of eight pots. Within a group the order does not matter: only the 70 choices of four differ.",
@@ -302,6 +312,11 @@ mode_twice = misconception(
     "is averaged over, not only its top used.",
     answer=(9 / 13, 9 / 13),
 )
+mean_twice = misconception(
+    next_seed,
+    "The probability for the next seed is right. The MAP estimate is the top of the posterior, not its mean: 9/13.",
+    answer=(2 / 3, 2 / 3),
+)
 without_the_prior = misconception(
     next_seed, "7/10 is the observed share. The prior Beta(3, 2) belongs to the answer.", answer=(0.7, 0.7)
 )
@@ -339,6 +354,11 @@ weights_of_the_fed = misconception(
 )
 unfed_minus_fed = misconception(
     does_the_feed_help, "Both signs are wrong: fed minus unfed.", answer=(52 / 70 - 21 / 30, -0.13)
+)
+raw_and_adjusted_swapped = misconception(
+    does_the_feed_help,
+    "Both numbers are right, but swapped: first the raw difference.",
+    answer=(0.13, 21 / 30 - 52 / 70),
 )
 averages_of_rates = misconception(
     does_the_feed_help,
@@ -550,6 +570,17 @@ a_fraction_of_a_snail = misconception(
     edit=("marked * caught // recaptured", "marked * caught / recaptured"),
 )
 rounded_to_nearest = misconception(
+    how_many_snails,
+    "You rounded to the nearest whole number. The likelihood rises up to the largest N with N * recaptured <= marked * "
+    "caught, and falls beyond: always down.",
+    edit=("marked * caught // recaptured", "round(marked * caught / recaptured)"),
+)
+smaller_of_a_tie = misconception(
+    how_many_snails,
+    "Where two numbers of snails are equally likely, you returned the smaller one; asked is the larger.",
+    edit=("marked * caught // recaptured", "max((marked * caught - 1) // recaptured, marked + caught - recaptured)"),
+)
+rounded_up = misconception(
     how_many_snails,
     "You rounded up. The likelihood rises up to the largest N with N * recaptured <= marked * caught, and falls beyond: "
     "always down.",
@@ -1088,8 +1119,13 @@ def approximate_power(n, effect, deviation):
 
 rounds_down = misconception(
     plants_per_group,
-    "You rounded to the nearest number or down. The power must be reached: round up.",
+    "You rounded down. The power must be reached: round up.",
     edit=("np.ceil(", "np.floor("),
+)
+rounds_to_the_nearest = misconception(
+    plants_per_group,
+    "You rounded to the nearest number, so the power is missed wherever that is down: round up.",
+    edit=("np.ceil(", "np.round("),
 )
 one_group = misconception(
     plants_per_group,
@@ -1369,7 +1405,7 @@ def shuffled_p_values(rng):
     halves = np.repeat([0, 1], 30)
     orders = np.array([rng.permutation(60) for _ in range(150)])
     yield bound(
-        "times faster than the code you were given, in whole hundreds",
+        "speed, as a multiple of that of the code you were given, in whole hundreds",
         lambda ex: times_faster(ex.shuffled_p_values, large, halves, orders),
         at_least=200,
     )
@@ -1780,6 +1816,25 @@ def difference_of_means(bought_a, seen_a, bought_b, seen_b, a=1.0, b=1.0):
     both_losses(bought_a, seen_a, bought_b, seen_b, a, b)
     p, q = (a + bought_a) / (a + b + seen_a), (a + bought_b) / (a + b + seen_b)
     return ("b", q - p) if q > p + 1e-9 else ("a", p - q)
+
+
+@also_correct(choose_photo)
+def by_adaptive_quadrature(bought_a, seen_a, bought_b, seen_b, a=1.0, b=1.0):
+    """Both losses, each by quad, which is told where the posteriors sit."""
+    from scipy import integrate
+
+    if min(bought_a, bought_b) < 0 or bought_a > seen_a or bought_b > seen_b:
+        raise ValueError
+    p, q = (a + bought_a, b + seen_a - bought_a), (a + bought_b, b + seen_b - bought_b)
+    means = sorted({p[0] / sum(p), q[0] / sum(q)})
+
+    def loss(kept, other):
+        return integrate.quad(
+            lambda x: special.betainc(*kept, x) * (1 - special.betainc(*other, x)), 0, 1, points=means, epsabs=1e-10
+        )[0]
+
+    loss_a, loss_b = loss(p, q), loss(q, p)
+    return ("b", loss_b) if loss_b < loss_a - 1e-9 else ("a", loss_a)
 
 
 @also_correct(choose_photo)

@@ -11,6 +11,7 @@ from scipy import special
 
 # %% Quantiles and tail probabilities, for use below
 # They are those of scipy.stats, which you may use instead: scipy.special is imported in a fraction of the time.
+# Finished tests and intervals, such as scipy.stats.ttest_ind, are the exercises: write them without.
 
 
 def normal_quantile(q):
@@ -331,7 +332,8 @@ def benjamini_hochberg(p_values):
 def adjusted_difference(treated, outcome, stratum):
     """Difference between treated and untreated, raw and adjusted for a confounder by comparing within its strata.
 
-    treated: (n,) of 0 and 1.  outcome: (n,) numbers.  stratum: (n,) labels, the value of the confounder.
+    treated: (n,) of 0 and 1, or of False and True.  outcome: (n,) numbers.  stratum: (n,) labels, the value of the
+    confounder.
     Returns (raw, adjusted), two floats: mean outcome of the treated minus that of the untreated; and the average of the
     same difference within each stratum, weighted by the share of all n that belong to the stratum.
     ValueError where a stratum has no treated or no untreated: there is nothing to compare.

@@ -469,6 +469,11 @@ tanh_not_squared = misconception(
     "The slope of tanh is 1 - tanh², with the square.",
     edit=("1.0 - value**2", "1.0 - value"),
 )
+tanh_of_data = misconception(
+    Value,
+    "The slope of tanh is 1 - tanh², the square of its value, and not of the number that went in.",
+    edit=("1.0 - value**2,))", "1.0 - self.data**2,))"),
+)
 relu_counts_zero = misconception(
     Value,
     "At 0 your relu has the slope 1. The kink has none of its own; the convention here and in PyTorch is 0.",
@@ -488,6 +493,16 @@ keeps_old_gradients = misconception(
     "A second backward passes on once more what the first one left in the Values in between, and the leaves get too "
     "much. Set the grad of every node that has parents to 0 first.",
     edit=("node.grad = 0.0", "pass"),
+)
+keeps_old_gradients_below_the_result = misconception(
+    Value,
+    "A second backward passes on once more what the first one left in the Values in between, and the leaves get too "
+    "much. Set the grad of every node that has parents to 0 first, not only that of the result.",
+    edit=(
+        "                node.grad = 0.0\n        # TODO: how fast this Value changes with itself\n"
+        "        self.grad += 1.0",
+        "                pass\n        self.grad = 1.0",
+    ),
 )
 forgets_leaves = misconception(
     Value,
@@ -511,6 +526,22 @@ every_path_by_itself = misconception(
         "has already paid in. Adding,\n        # never assigning: a node that is used twice receives from both "
         "places.\n        for node in reversed(order):\n            for parent, slope in zip(node.parents, "
         "node.slopes, strict=True):\n                parent.grad += slope * node.grad",
+        "        def pull(node, g):\n            node.grad += g\n"
+        "            for parent, slope in zip(node.parents, node.slopes, strict=True):\n"
+        "                pull(parent, slope * g)\n\n        pull(self, 1.0)",
+    ),
+)
+every_path_after_clearing = misconception(
+    Value,
+    "You followed every path from the result down by itself, with a function that calls itself. The grads come out "
+    "right, but Python allows about 1000 calls inside each other, and with every fork the number of paths doubles. Go "
+    "through the order once, and let each Value pay its parents when it has received everything.",
+    edit=(
+        "        self.grad += 1.0\n        # TODO: from the last to the first, let each Value pass its grad on to its "
+        "parents\n        # Backwards through the order: when a node's turn comes, everything that uses it has already "
+        "paid in. Adding,\n        # never assigning: a node that is used twice receives from both places.\n        for "
+        "node in reversed(order):\n            for parent, slope in zip(node.parents, node.slopes, strict=True):\n"
+        "                parent.grad += slope * node.grad",
         "        def pull(node, g):\n            node.grad += g\n"
         "            for parent, slope in zip(node.parents, node.slopes, strict=True):\n"
         "                pull(parent, slope * g)\n\n        pull(self, 1.0)",
@@ -639,6 +670,7 @@ def unbroadcast(rng):
         lambda ex: (np.sum(big * np.broadcast_to(small, big.shape)), np.sum(ex.unbroadcast(big, (2, 1)) * small)),
     )
     yield raises(ValueError, G, (2,), why="(2,) does not broadcast to (2, 3)")
+    yield raises(ValueError, G, (3, 2), why="(3, 2) does not broadcast to (2, 3), though it has as many entries")
     yield raises(ValueError, [1, 2, 4], (2, 3), why="broadcasting never drops an axis: (2, 3) can't become (3,)")
     yield raises(ValueError, [[1, 2, 4]], (2, 3), why="broadcasting never shrinks an axis: (2, 3) can't become (1, 3)")
 
@@ -705,6 +737,18 @@ accepts_anything = misconception(
         "if np.broadcast_shapes(grad.shape, shape) is None:",
     ),
 )
+
+
+@misconception(
+    unbroadcast,
+    "You left the refusal to reshape. It minds the number of entries only, and takes a gradient (2, 3) apart to fill "
+    "(3, 2): compare the shapes.",
+)
+def leaves_it_to_reshape(grad, shape):
+    grad = np.asarray(grad, dtype=float)
+    front = grad.ndim - len(shape)
+    stretched = [axis + front for axis, size in enumerate(shape) if size == 1]
+    return grad.sum(axis=(*range(front), *stretched)).reshape(shape)
 
 
 @also_correct(unbroadcast)
@@ -1002,6 +1046,15 @@ keeps_old_tensor_gradients = misconception(
     "A second backward passes on once more what the first one left in the Tensors in between, and the leaves get too "
     "much. Set the grad of every node that has parents to zeros first.",
     edit=("node.grad = np.zeros_like(node.data)", "pass"),
+)
+keeps_old_tensor_gradients_below_the_result = misconception(
+    Tensor,
+    "A second backward passes on once more what the first one left in the Tensors in between, and the leaves get too "
+    "much. Set the grad of every node that has parents to zeros first, not only that of the result.",
+    edit=(
+        "                node.grad = np.zeros_like(node.data)\n        self.grad = self.grad + 1.0",
+        "                pass\n        self.grad = np.ones_like(self.data)",
+    ),
 )
 forgets_tensor_leaves = misconception(
     Tensor,
@@ -1309,6 +1362,24 @@ absolute_error = misconception(
     "You returned the absolute difference. It depends on units: an error of 1 is nothing for a gradient of a "
     "million. Divide by the sizes of both gradients.",
     edit=(".sum()) / size) if size > 0 else 0.0", ".sum()))"),
+)
+divides_by_the_measured = misconception(
+    gradient_check,
+    "You divided by the size of the measured gradient alone. Divide by the sum of both sizes: then 1/3 stands for a factor "
+    "of 2, whichever of the two is larger, and nothing exceeds 1.",
+    edit=(
+        "size = np.sqrt((parameter.grad**2).sum()) + np.sqrt((measured**2).sum())",
+        "size = np.sqrt((measured**2).sum())",
+    ),
+)
+divides_by_the_larger = misconception(
+    gradient_check,
+    "You divided by the larger of the two sizes. Divide by their sum: a factor of 2 then gives 1/3, and a wrong sign "
+    "gives 1.",
+    edit=(
+        "size = np.sqrt((parameter.grad**2).sum()) + np.sqrt((measured**2).sum())",
+        "size = max(np.sqrt((parameter.grad**2).sum()), np.sqrt((measured**2).sum()))",
+    ),
 )
 divides_by_zero_size = misconception(
     gradient_check,
@@ -1744,6 +1815,11 @@ bound_of_outputs = misconception(
     "check.",
     edit=("math.sqrt(n_in)", "math.sqrt(n_out)"),
 )
+bound_without_root = misconception(
+    Linear,
+    "Your k is 1 / n_in. A sum of n_in random terms grows like the root of n_in: k = 1 / sqrt(n_in) keeps its size.",
+    edit=("1 / math.sqrt(n_in)", "1 / n_in"),
+)
 bias_of_zeros = misconception(
     Linear,
     "Your bias starts at zeros; the docstring draws it like the weight.",
@@ -1757,6 +1833,16 @@ leaves_the_graph = misconception(
         "as_tensor(x) @ self.weight.transpose() + self.bias",
         "Tensor(as_tensor(x).data @ self.weight.data.T + self.bias.data)",
     ),
+)
+weight_leaves_the_graph = misconception(
+    Linear,
+    "The weight entered by its data: the numbers are right, but its gradient stays zero, and it would never be trained.",
+    edit=("@ self.weight.transpose()", "@ self.weight.data.T"),
+)
+input_leaves_the_graph = misconception(
+    Linear,
+    "The input entered by its data: the numbers are right, but no gradient passes to the layer before this one.",
+    edit=("as_tensor(x) @", "as_tensor(x).data @"),
 )
 plain_tensors = misconception(
     Linear,
@@ -1914,6 +2000,18 @@ constants_of_the_row = misconception(
         "with eps inside the root\n        variance = (centered * centered).mean(axis=-1, keepdims=True)",
         "centered = x - x.data.mean(axis=-1, keepdims=True)\n        variance = x.data.var(axis=-1, keepdims=True)",
     ),
+)
+constant_mean = misconception(
+    LayerNorm,
+    "The values are right, the gradient is not: the mean entered as a plain array. It depends on x, so x also acts "
+    "through it.",
+    edit=("x - x.mean(axis=-1, keepdims=True)\n", "x - x.data.mean(axis=-1, keepdims=True)\n"),
+)
+constant_variance = misconception(
+    LayerNorm,
+    "The values are right, the gradient is not: the variance entered as a plain array. It depends on x, so x also acts "
+    "through it.",
+    edit=("(centered * centered).mean(axis=-1, keepdims=True)", "x.data.var(axis=-1, keepdims=True)"),
 )
 no_stretch = misconception(
     LayerNorm,
@@ -2392,6 +2490,16 @@ no_correction = misconception(
         "m_hat, v_hat = self.m[i], self.v[i]",
     ),
 )
+first_average_not_corrected = misconception(
+    Adam,
+    "The average of the squares is corrected for its start at zeros, that of the gradient is not: divide m by 1 - beta1^t.",
+    edit=("m_hat = self.m[i] / (1 - beta1**self.t)", "m_hat = self.m[i]"),
+)
+second_average_not_corrected = misconception(
+    Adam,
+    "The average of the gradient is corrected for its start at zeros, that of the squares is not: divide v by 1 - beta2^t.",
+    edit=("v_hat = self.v[i] / (1 - beta2**self.t)", "v_hat = self.v[i]"),
+)
 stores_the_corrected = misconception(
     Adam,
     "You stored the corrected averages in the state. The next step goes on from the plain ones; the correction is "
@@ -2575,6 +2683,11 @@ fan_in_of_channels = misconception(
     Conv2d,
     "You took k from the channels alone. Each output is a sum of n_in kh kw terms: k = 1 / sqrt(n_in kh kw).",
     edit=("math.sqrt(n_in * kernel_size[0] * kernel_size[1])", "math.sqrt(n_in)"),
+)
+fan_in_of_the_kernel = misconception(
+    Conv2d,
+    "You left the channels out of k. Each output is a sum over all channels: n_in kh kw terms.",
+    edit=("math.sqrt(n_in * kernel_size[0]", "math.sqrt(kernel_size[0]"),
 )
 one_window_too_few = misconception(
     Conv2d,
@@ -2783,6 +2896,17 @@ cut_in_time = misconception(
         "state = self(xs[t], h)\n            h = state.data\n            states.append(state)",
     ),
 )
+cut_before_each_step = misconception(
+    RNNCell,
+    "You took the data of the state before each step, the first one included. The values are right, but no gradient "
+    "passes from a step to the one before: the network can't learn what to remember.",
+    edit=("h = self(xs[t], h)", "h = self(xs[t], as_tensor(h).data)"),
+)
+inputs_cut = misconception(
+    RNNCell,
+    "unroll goes on with the data of the inputs. The values are right, but no gradient reaches the layer that made them.",
+    edit=("xs = as_tensor(xs)", "xs = as_tensor(as_tensor(xs).data)"),
+)
 always_the_first_state = misconception(
     RNNCell,
     "Every step starts from the first state: what a step computed is not handed on to the next.",
@@ -2946,6 +3070,17 @@ mean_of_batches = misconception(
         "* len(batch)\n        losses.append(total / len(order))",
         "\n        losses.append(total / -(-len(order) // batch_size))",
     ),
+)
+batch_means_over_images = misconception(
+    fit_digits,
+    "You added up the means of the batches and divided by the number of images. A batch's loss is already a mean: "
+    "multiply it by the size of the batch first.",
+    edit=("total += float(loss.data) * len(batch)", "total += float(loss.data)"),
+)
+scales_twice = misconception(
+    fit_digits,
+    "You divided the pixels by 16. DigitsNet does that itself; twice is a sixteenth of the brightness.",
+    edit=("model(images[batch])", "model(images[batch] / 16)"),
 )
 loss_of_the_last_batch = misconception(
     fit_digits,

@@ -1,6 +1,7 @@
 """Neural networks from scratch: what the answers to the 25 problems must satisfy, and the answers known to be wrong or right."""
 
 import math
+from functools import cache
 from time import perf_counter
 
 import numpy as np
@@ -59,6 +60,12 @@ added_the_ways = misconception(
     nodes_and_paths,
     "You added the two ways of each step. One way at each of three steps can be combined freely: they multiply.",
     answer=(4, 6),
+)
+nodes_last = misconception(nodes_and_paths, "Both counts are right, but swapped: nodes first.", answer=(8, 4))
+edges_counted = misconception(
+    nodes_and_paths,
+    "You counted the steps from d to a. At each of the three there are two ways to go on, and the choices multiply.",
+    answer=(4, 3),
 )
 six_nodes = misconception(
     nodes_and_paths, "Seven counts each factor as a node of its own. a * a uses the one node a twice.", answer=(7, 8)
@@ -152,6 +159,9 @@ numbered_in_the_small = misconception(
     "The second axis is numbered as in the small shape. In the gradient, with the new axis in front, it is axis 2.",
     answer=((0,), (1,)),
 )
+kept_first = misconception(
+    axes_to_sum, "Both axes are right, but swapped: first those that are dropped.", answer=((2,), (0,))
+)
 aligned_at_the_front = misconception(
     axes_to_sum,
     "You aligned the shapes at their left ends. NumPy aligns them at the right: 5, 1, 3 stand under 5, 4, 3.",
@@ -232,6 +242,11 @@ binary_logarithm = misconception(
     first_loss,
     "You took the logarithm to base 2. Cross-entropy in deep learning is in nats: log 20 = 2.996.",
     answer=(math.log2(20), -0.2375),
+)
+divided_twice = misconception(
+    first_loss,
+    "The gradient is right. The loss is the mean of four losses of log 20 each, and that is log 20.",
+    answer=(math.log(20) / 4, -0.2375),
 )
 mean_forgotten = misconception(
     first_loss,
@@ -372,6 +387,39 @@ leaves_count = misconception(
         "ways[node] = sum(ways[parent] for parent in parents[node]) if parents[node] else 1",
     ),
 )
+
+
+@misconception(
+    count_paths,
+    "Your function calls itself for each parent. It remembers what it found, so the work is right, but Python allows about "
+    "1000 calls inside each other: for a chain of thousands of nodes keep what is still to be done in a list.",
+)
+def remembers_and_calls_itself(parents, source, target):
+    ways = {source: 1}
+
+    def count(node):
+        if node not in ways:
+            ways[node] = sum(count(parent) for parent in parents[node])
+        return ways[node]
+
+    return count(target)
+
+
+@misconception(
+    count_paths,
+    "Your function calls itself for each parent. It remembers what it found, so the work is right, but Python allows about "
+    "1000 calls inside each other: for a chain of thousands of nodes keep what is still to be done in a list.",
+)
+def cached_and_calls_itself(parents, source, target):
+    """As above, but the cache is functools', in which Python words the error differently."""
+
+    @cache
+    def count(node):
+        return 1 if node == source else sum(count(parent) for parent in parents[node])
+
+    return count(target)
+
+
 counts_in_floats = misconception(
     count_paths,
     "You counted in floats. From 2^53 on they skip integers; Python's own have no limit.",
@@ -622,6 +670,11 @@ differences = misconception(
         "np.diff(G, axis=axis, prepend=np.zeros_like(np.take(G, [0], axis)))",
     ),
 )
+flips_the_first_axis = misconception(
+    pull_of_running_sum,
+    "You reversed the first axis, whatever `axis` says: G[::-1] knows no other. np.flip takes the axis.",
+    edit=("np.flip(np.cumsum(np.flip(G, axis), axis), axis)", "np.cumsum(G[::-1], axis)[::-1]"),
+)
 flips_every_axis = misconception(
     pull_of_running_sum,
     "You reversed all axes, and not just the one along which the sum runs.",
@@ -685,6 +738,11 @@ mean_constant = misconception(
     "The path through the mean is missing: the gradient of each row must add up to 0.",
     edit=("G - G.mean(axis=1, keepdims=True) - y", "G - y"),
 )
+eps_outside_of_the_root = misconception(
+    pull_of_layer_norm,
+    "You added eps to the standard deviation. It belongs to the variance, inside the root.",
+    edit=("np.sqrt(X.var(axis=1, keepdims=True) + eps)", "(np.sqrt(X.var(axis=1, keepdims=True)) + eps)"),
+)
 eps_left_out = misconception(
     pull_of_layer_norm,
     "eps is missing in the divisor.",
@@ -732,11 +790,31 @@ def clip_gradients(rng):
         "afterwards the common norm is the limit",
         lambda ex: (math.sqrt(sum(float(np.sum(g**2)) for g in ex.clip_gradients(gradients, 2.5)[0])), 2.5),
     )
+    yield case(
+        expression=lambda ex: shared_with_the_arguments(ex.clip_gradients),
+        equals=False,
+        label="whether a result within the limit shares memory with an argument: new arrays are due",
+    )
     yield raises(ValueError, [np.array([1.0, np.nan])], 1.0, why="a gradient that is NaN")
     yield raises(ValueError, [np.array([1.0]), np.array([np.inf])], 1.0, why="a gradient that is infinite")
     yield raises(ValueError, [np.array([1.0])], 0.0, why="a limit of 0")
 
 
+def shared_with_the_arguments(clip_gradients):
+    """Whether a gradient that was not clipped comes back as the array that went in."""
+    gradient = np.array([3.0, 4.0])
+    return bool(np.shares_memory(clip_gradients([gradient], 6.0)[0][0], gradient))
+
+
+hands_back_the_arguments = misconception(
+    clip_gradients,
+    "Within the limit you hand back the arrays that came in. Whoever changes one of them later changes both: new arrays, "
+    "always.",
+    edit=(
+        "return [np.asarray(g, dtype=float) * factor for g in gradients], norm",
+        "return [np.asarray(g, dtype=float) * factor for g in gradients] if norm > limit else gradients, norm",
+    ),
+)
 each_by_itself = misconception(
     clip_gradients,
     "You clipped each array by its own norm. That turns the direction of the step: the common norm counts, and one "
@@ -803,6 +881,7 @@ def put_windows_back(rng):
         lambda ex: (np.sum(ex.put_windows_back(P, 12, 2) * x), sum(P[r] @ x[2 * r : 2 * r + 3] for r in range(5))),
     )
     yield raises(ValueError, [[1.0, 2.0], [10.0, 20.0]], 3, 2, why="the second window covers pixels 2 and 3 of 3")
+    yield raises(ValueError, [[1.0], [2.0]], 1, 1, why="the second window covers pixel 1, and there is only pixel 0")
 
 
 last_window_wins = misconception(
@@ -893,6 +972,11 @@ first_steps = misconception(
     truncated_gradient,
     "You kept the first steps of the sequence and left out the last. Truncation forgets what lies far back.",
     edit=("total += g * states[t - 1]", "total += g * states[t - 1] * (t <= horizon)"),
+)
+slope_at_the_state_before = misconception(
+    truncated_gradient,
+    "You took the slope of tanh from the state before the step. It is 1 - h² with the state that came out of it.",
+    edit=("1.0 - states[t] ** 2", "1.0 - states[t - 1] ** 2"),
 )
 slope_forgotten = misconception(
     truncated_gradient,
@@ -1150,7 +1234,7 @@ def convolve_images(rng):
     )
     large, many = rng.normal(size=(6, 3, 14, 14)), rng.normal(size=(8, 3, 3, 3))
     yield bound(
-        "times faster than the code you were given, in whole tens",
+        "speed, as a multiple of that of the code you were given, in whole tens",
         lambda ex: times_faster(ex.convolve_images, large, many),
         at_least=30,
     )
@@ -1317,7 +1401,7 @@ def misplaced(graph, from_left):
 
 @misconception(
     graph_that_breaks_both,
-    "This graph breaks one side only: from the right, tax is met before price, and the order comes out right.",
+    "This graph breaks one side only: from the right, the order comes out right.",
 )
 def breaks_one_side():
     return {"price": [], "tax": ["price"], "bill": ["price", "tax"]}
@@ -1325,7 +1409,7 @@ def breaks_one_side():
 
 @misconception(
     graph_that_breaks_both,
-    "This graph breaks one side only: from the left, the long way comes first, and the order comes out right.",
+    "This graph breaks one side only: from the left, the order comes out right.",
 )
 def breaks_the_other_side():
     return {"price": [], "tax": ["price"], "bill": ["tax", "price"]}

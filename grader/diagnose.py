@@ -126,9 +126,8 @@ def _diagnose_error(exercise: Exercise, failure: Failure) -> Diagnosis:
         text = f"`raise NotImplementedError` is still reached{where}: remove it once the step above it is done."
         return Diagnosis("exception", text, line, call)
     if error["type"] == "RecursionError":
-        return Diagnosis(
-            "exception", f"Endless recursion{where}: the function calls itself without an end.", line, call
-        )
+        text = f"Recursion too deep{where}: the function calls itself without an end, or more often than Python allows."
+        return Diagnosis("exception", text, line, call)
     if error["type"] == "OSError" and "File too large" in error["message"]:
         return Diagnosis("exception", f"Your code printed more than 64 MB{where}: print less.", line, call)
     if error["type"] == "EOFError" and "EOF when reading" in error["message"]:

@@ -262,7 +262,11 @@ def _verdict_of_ending(exercise: Exercise, source: Source, run: object, done: in
         return "exception", f"{file} can't be loaded: {error['type']}: {error['message']} ({where})", error["line"]
     if run.ending == "timeout":
         where = f" at {file}:{run.line}" if run.line else ""
-        return "timeout", f"stopped after {exercise.timeout:g} s{where}: does this loop come to an end?", run.line
+        return (
+            "timeout",
+            f"stopped after {exercise.timeout:g} s{where}: does this come to an end, or is it only far too slow?",
+            run.line,
+        )
     if run.ending == "garbled":
         return "crash", "the process sent something that is no result; nothing of it counts.", None
     if run.ending == "ended":

@@ -13,6 +13,7 @@ import numpy as np
 
 from grader.compare import agreement
 
+MOST_DECIMALS = 6  # to which somebody rounds by hand
 FEWEST_NUMBERS = 3  # distinct entries that must take part before a relation between values is believed
 
 
@@ -37,7 +38,7 @@ def find_relation(pairs: list[Pair]) -> str | None:
         return None
     found = [sentence for shape_relation in SHAPE_RELATIONS if (sentence := shape_relation(pairs))]
     if not found and all(pair.expected.shape == pair.got.shape for pair in pairs):
-        found = _value_relations(pairs)
+        found = _value_relations(pairs) + _rounded(pairs)
     return found[0] if len(found) == 1 else None
 
 
@@ -188,7 +189,7 @@ def _factor_relations(pairs: list[Pair]) -> list[str]:
         if known:
             found += known
         elif len(pairs) > 1:
-            found.append(f"Yours is {factors[0]:.6g} times the right result, on every case.")
+            found.append(f"Yours is {factors[0]:.6g} times the right result, in every case that fails.")
     found += _size_relations(pairs, factors)
     return found
 
@@ -207,6 +208,21 @@ def _size_relations(pairs: list[Pair], factors: list[float]) -> list[str]:
             sizes = ", ".join(str(options[0]) for options in fitting[:3])
             found.append(sentence.format(which=f" (n = {sizes})"))
     return found
+
+
+def _rounded(pairs: list[Pair]) -> list[str]:
+    """A result that was rounded for reading. One number is enough: nothing else looks like the right one, cut short."""
+    if not all(_finite(pair.expected) and _finite(pair.got) and pair.got.any() for pair in pairs):
+        return []
+    for decimals in range(1, MOST_DECIMALS + 1):
+        if all(
+            np.allclose(np.round(pair.expected.astype(float), decimals), pair.got, rtol=0, atol=1e-12)
+            and np.allclose(pair.expected, pair.got, rtol=0.05, atol=0)
+            for pair in pairs
+        ):
+            places = "1 decimal" if decimals == 1 else f"{decimals} decimals"
+            return [f"Yours is the right result rounded to {places}: leave the number as it was computed."]
+    return []
 
 
 def _order_relations(pairs: list[Pair]) -> list[str]:
@@ -231,5 +247,5 @@ def _offset_relations(pairs: list[Pair]) -> list[str]:
     """got = expected + c with one c of 1 or -1 everywhere."""
     for offset, word in ((1, "larger"), (-1, "smaller")):
         if all(_equal(pair.expected.astype(float) + offset, pair.got) for pair in pairs):
-            return [f"Yours is {word} than the right result by exactly 1, everywhere."]
+            return [f"Yours is {word} than the right result by exactly 1, in every case that fails."]
     return []

@@ -173,7 +173,7 @@ def test_an_exception_is_told_at_the_learners_line():
         (
             error(RecursionError, "maximum recursion depth exceeded", 4),
             "exception",
-            "Endless recursion at exercises.py:4",
+            "Recursion too deep at exercises.py:4",
         ),
         (error(EOFError, "EOF when reading a line", 4), "exception", "waits for input() at exercises.py:4"),
         (error(EOFError, "Ran out of input", 4), "exception", "EOFError: Ran out of input at exercises.py:4"),

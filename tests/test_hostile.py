@@ -65,7 +65,7 @@ MISDEEDS = {
         "exercises.py:",
     ),
     "sleeping": ("import time\ntime.sleep(60)", "timeout", "exercises.py:"),
-    "endless recursion": ("return normalize(x)", "exception", "Endless recursion"),
+    "endless recursion": ("return normalize(x)", "exception", "Recursion too deep"),
     "sys.exit": ("import sys\nsys.exit(0)", "exception", "sys.exit"),
     "raising SystemExit with success": ("raise SystemExit(0)", "exception", "sys.exit"),
     "os._exit(0)": ("import os\nos._exit(0)", "crash", "exit status 0"),

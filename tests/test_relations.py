@@ -35,7 +35,8 @@ def test_a_known_factor_is_named(factor, sentence, seed, shape, count):
 @given(SEEDS, SHAPES, st.sampled_from([3.0, -7.25, 0.011, 123.5]))
 def test_another_factor_is_named_where_two_cases_show_it(seed, shape, factor):
     pairs = numbers(seed, shape)
-    assert relation(lambda x: factor * x, pairs) == f"Yours is {factor:.6g} times the right result, on every case."
+    sentence = f"Yours is {factor:.6g} times the right result, in every case that fails."
+    assert relation(lambda x: factor * x, pairs) == sentence
     assert relation(lambda x: factor * x, pairs[:1]) is None
 
 
@@ -179,6 +180,15 @@ def test_few_numbers_prove_nothing():
     assert relation(lambda x: 2 * x, [np.array(3.0), np.array(4.0), np.array(5.0)]) is not None
 
 
+def test_a_rounded_answer_is_told_so_even_if_it_is_one_number():
+    for decimals, word in ((1, "1 decimal"), (2, "2 decimals"), (4, "4 decimals")):
+        sentence = f"Yours is the right result rounded to {word}: leave the number as it was computed."
+        assert relation(lambda x, d=decimals: np.round(x, d), [np.array(0.8646647)]) == sentence
+        assert relation(lambda x, d=decimals: np.round(x, d), [np.array([0.8646647, 2.71828])]) == sentence
+    assert relation(lambda x: x + 0.001, [np.array(0.8646647)]) is None
+    assert relation(lambda x: np.round(x, 1), [np.array(0.06)]) is None  # too coarse to be recognised
+
+
 def test_a_result_that_needed_more_digits_has_no_relation():
     x = np.array([2.7, 1.2, 3.4])
     assert relation(lambda x: x + 1e-8, [x]) is None  # else it would be its own absolute value
@@ -242,7 +252,10 @@ def holds(sentence: str, due: np.ndarray, got: np.ndarray, sizes: tuple[int, ...
     for formula, known in SIZE_FACTORS:
         if sentence.startswith(known.split("{")[0]):
             return any(equal(formula(n) * due, got) for n in sizes if n > 1)
-    if "on every case" in sentence:
+    if "rounded to" in sentence:
+        decimals = int(sentence.split("rounded to ")[1].split()[0])
+        return np.array_equal(got, [float(f"{x:.{decimals}f}") for x in due.ravel()])
+    if "times the right result, in every case" in sentence:
         return equal(float(sentence.split()[2]) * due, got)
     if "transpose" in sentence:
         return equal(due.T, got)
