@@ -389,6 +389,31 @@ def unknown_labels_are_the_last(labels, classes):
 
 @misconception(
     one_hot,
+    "You numbered the labels themselves: np.unique knows only the classes that occur, in sorted order. The columns are those "
+    "of `classes`, in the order given.",
+)
+def labels_numbered_by_unique(labels, classes):
+    if set(labels) - set(classes):
+        raise ValueError("unknown")
+    _, columns = np.unique(labels, return_inverse=True)
+    return np.eye(len(classes))[columns]
+
+
+@misconception(
+    one_hot,
+    "You looked the labels up with searchsorted, which takes for granted that the classes are sorted. They come in the order "
+    "given.",
+)
+def looked_up_as_if_sorted(labels, classes):
+    if set(labels) - set(classes):
+        raise ValueError("unknown")
+    result = np.zeros((len(labels), len(classes)))
+    result[np.arange(len(labels)), np.minimum(np.searchsorted(classes, labels), len(classes) - 1)] = 1.0
+    return result
+
+
+@misconception(
+    one_hot,
     "You made columns only for the classes that occur in the labels. The number of columns must not depend on the rows: "
     "tomorrow's batch has other labels and must fit the same model.",
 )
@@ -452,6 +477,7 @@ def topk_indices(rng):
     yield case([4, 9, 7], 3, equals=[1, 2, 0], label="k = n: all, sorted")
     yield case(np.array([200, 0, 100], dtype=np.uint8), 2, equals=[0, 2], label="unsigned bytes, which have no minus")
     yield case(rng.integers(0, 6, size=12), 7)
+    yield case(rng.permutation(np.arange(60) % 4), 40, label="sixty scores with four different values")
     scores = rng.permutation(30)[:9]
     yield law(
         "the scores found are the largest, falling",
@@ -491,6 +517,11 @@ equal_scores_in_any_order = misconception(
     "Equal scores come in reverse order: you reversed the result of an upward sort, and the equal ones with it. Sort the "
     'negated scores instead, with kind="stable".',
     edit=('np.argsort(-scores, kind="stable")', "np.argsort(scores)[::-1]"),
+)
+default_sort = misconception(
+    topk_indices,
+    'Equal scores do not keep their order: the default sort of NumPy promises nothing about them. Say kind="stable".',
+    edit=(', kind="stable")', ")"),
 )
 negates_bytes = misconception(
     topk_indices,
@@ -590,6 +621,17 @@ def windows_that_hang_over(x, window):
     if not 1 <= window <= len(x):
         raise ValueError("window")
     return np.convolve(np.asarray(x, dtype=float), np.ones(window) / window, mode="same")
+
+
+@misconception(
+    moving_average,
+    "You also averaged the incomplete windows at the beginning. Only complete windows count: the first ends at x[window - 1].",
+)
+def incomplete_at_the_beginning(x, window):
+    if not 1 <= window <= len(x):
+        raise ValueError("window")
+    x = np.asarray(x, dtype=float)
+    return np.array([np.mean(x[max(0, i - window + 1) : i + 1]) for i in range(len(x))])
 
 
 @misconception(
@@ -757,8 +799,18 @@ stays_in_logarithms = misconception(
 )
 bases_mixed = misconception(
     geometric_mean,
-    "You went there with log10 and came back with exp. np.exp undoes np.log; log10 is undone by 10 ** ....",
+    "You went there with log10 and came back with exp. np.exp undoes np.log; log10 is undone by `10 ** x`.",
     edit=("np.log(x)", "np.log10(x)"),
+)
+two_there_e_back = misconception(
+    geometric_mean,
+    "You went there with log2 and came back with exp. np.exp undoes np.log; log2 is undone by `2 ** x`.",
+    edit=("np.log(x)", "np.log2(x)"),
+)
+e_there_two_back = misconception(
+    geometric_mean,
+    "You went there with np.log and came back with `2 ** x`, which undoes log2. np.log is undone by np.exp.",
+    edit=("np.exp(np.log(x).mean())", "2 ** np.log(x).mean()"),
 )
 sums_logarithms = misconception(
     geometric_mean,
@@ -813,7 +865,9 @@ def shuffle_together(rng):
     )
     seed, X, y = int(rng.integers(1000)), rng.integers(1, 60, size=(7, 2)), rng.permutation(7)
     order = np.random.default_rng(seed).permutation(7)
-    if not (order[order] - np.arange(7)).any():  # its own inverse, which would hide a mistake
+    fixed = np.random.default_rng(0).permutation(7)
+    if not (order[order] - np.arange(7)).any() or not (order - fixed).any():
+        # Its own inverse, or the order of a generator made inside with the usual seed 0: either would hide a mistake.
         seed, order = 3, np.random.default_rng(3).permutation(7)
     yield case(
         expression=lambda ex: ex.shuffle_together(X, y, np.random.default_rng(seed)), equals=(X[order], y[order])
@@ -884,6 +938,12 @@ def shuffles_one_after_the_other(X, y, rng):
     return X, y
 
 
+makes_its_own_generator = misconception(
+    shuffle_together,
+    "You made a generator of your own, with the seed 0. Every call then yields the same order, whatever the caller wants: draw "
+    "from the rng that you were given.",
+    edit=("rng.permutation(len(X))", "np.random.default_rng(0).permutation(len(X))"),
+)
 accepts_different_lengths = misconception(
     shuffle_together,
     "You accepted 3 rows and 2 labels. Either an index is out of bounds, or some rows silently disappear: refuse it with a "
@@ -956,6 +1016,11 @@ sums_over_the_points = misconception(
     pairwise_sq_dists,
     "You added up over the points of Y. The sum runs over the coordinates, the last axis of (n, m, d).",
     edit=("sum(axis=2)", "sum(axis=1)"),
+)
+sums_over_the_rows = misconception(
+    pairwise_sq_dists,
+    "You added up over the points of X. The sum runs over the coordinates, the last axis of (n, m, d).",
+    edit=("sum(axis=2)", "sum(axis=0)"),
 )
 averages_the_squares = misconception(
     pairwise_sq_dists,
@@ -1265,6 +1330,13 @@ def join_audit(rng):
     due = rides(["Park", np.nan], [12, 4], docks=[20.0, np.nan])
     audit = {"matched": 1, "unmatched": 1, "unused": 1}
     yield case(left, right, "station", equals=(due, audit), label="a missing key on both sides")
+    left = rides(["Park", np.nan, "Park"], [12, 4, 8])
+    right = pd.DataFrame({"station": [np.nan, "Park", np.nan], "docks": [99, np.nan, 5]})
+    due = rides(["Park", np.nan, "Park"], [12, 4, 8], docks=[np.nan, np.nan, np.nan])
+    audit = {"matched": 2, "unmatched": 1, "unused": 2}
+    yield case(
+        left, right, "station", equals=(due, audit), label="two missing keys in right, and a partner with unknown docks"
+    )
     left, right = random_join(rng)
     yield case(left, right, "station")
     yield law("no row is added and none is lost", lambda ex: (len(ex.join_audit(left, right, "station")[0]), len(left)))
@@ -1325,6 +1397,43 @@ counts_distinct_keys = misconception(
         "matched = int(left[on][left[on].isin(partners[on])].nunique())",
     ),
 )
+partners_with_gaps_dropped = misconception(
+    join_audit,
+    "You dropped every row of right in which something is missing. A station whose docks are unknown is a partner all the "
+    "same: only a missing *key* is none.",
+    edit=("partners = right[right[on].notna()]", "partners = right.dropna()"),
+)
+matched_by_what_was_joined = misconception(
+    join_audit,
+    "You took a missing value beside a row for a missing partner. The partner may be there, and not know its docks: look for "
+    "the keys.",
+    edit=("int(left[on].isin(partners[on]).sum())", "int(joined[right.columns.drop(on)].notna().all(axis=1).sum())"),
+)
+missing_keys_left_out_of_unused = misconception(
+    join_audit,
+    'The rows of right without a key are missing in "unused". No row of left refers to them, so they belong to it.',
+    edit=('"unused": len(right) - used', '"unused": len(partners) - used'),
+)
+
+
+@misconception(
+    join_audit,
+    "You counted distinct keys. A station with many rides counts once there; asked are rows of left.",
+)
+def counts_all_keys_once(left, right, on):
+    partners = right[right[on].notna()]
+    if partners[on].duplicated().any():
+        raise ValueError("doubled")
+    joined = pd.merge(left, partners, on=on, how="left")
+    found = left[on].isin(partners[on])
+    unused = len(right) - int(partners[on].isin(left[on]).sum())
+    return joined, {
+        "matched": left.loc[found, on].nunique(),
+        "unmatched": left.loc[~found, on].nunique(),
+        "unused": unused,
+    }
+
+
 unused_is_unmatched = misconception(
     join_audit,
     '"unused" counts rows of right: those that no row of left refers to. You counted rows of left.',
@@ -1442,6 +1551,20 @@ shifts_across_groups = misconception(
         "ordered.groupby(by)[value].transform(lambda values: values.shift(1).rolling",
         "ordered.assign(**{value: ordered[value].shift(1)}).groupby(by)[value].transform(lambda values: values.rolling",
     ),
+)
+rolls_across_groups = misconception(
+    rolling_by_group,
+    "You shifted inside the group, but took the rolling mean over the whole column: the result of a groupby is one plain "
+    "column again. Roll inside the group too.",
+    edit=(
+        "ordered.groupby(by)[value].transform(lambda values: values.shift(1).rolling(window, min_periods=1).mean())",
+        "ordered.groupby(by)[value].shift(1).rolling(window, min_periods=1).mean()",
+    ),
+)
+no_past_is_zero = misconception(
+    rolling_by_group,
+    "You filled in 0 where nothing came before. Nobody rode for 0 minutes; where nothing is known yet, leave nan.",
+    edit=("return means.loc[frame.index]", "return means.loc[frame.index].fillna(0.0)"),
 )
 ignores_the_groups = misconception(
     rolling_by_group,
@@ -1628,6 +1751,33 @@ densities_for_shares = misconception(
     "value the weight 1 / n.",
     edit=(", weights=np.full(len(values), 1 / len(values))", ", density=True"),
 )
+
+
+bins_of_its_own = misconception(
+    hist_axes,
+    "You handed on the number of bins only, so Matplotlib cut the range of the values into equal ones. Hand on the edges: "
+    "bins=edges.",
+    edit=("bins=edges", "bins=len(edges) - 1"),
+)
+outline_for_bars = misconception(
+    hist_axes,
+    'There are no bars on the ax, only an outline or nothing at all: ax.stairs and histtype="step" draw a single shape. Use '
+    "ax.hist as it is, or ax.bar.",
+    edit=("bins=edges,", 'bins=edges, histtype="step",'),
+)
+
+
+@misconception(
+    hist_axes,
+    "The median of values of which one is missing is nan, and a line at nan cannot be seen. Take the missing values out "
+    "first.",
+)
+def median_with_missing_values(ax, values, edges, label):
+    known = np.array([v for v in values if v == v])
+    ax.hist(known, bins=edges, weights=np.full(len(known), 1 / len(known)))
+    ax.axvline(np.median(np.asarray(values, dtype=float)))
+    ax.set(xlabel=label, ylabel="share", title=f"n = {len(known)}", xlim=(edges[0], edges[-1]))
+    return ax
 
 
 @misconception(

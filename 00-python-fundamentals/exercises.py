@@ -124,7 +124,7 @@ def outer_broadcast(x: ArrayLike, y: ArrayLike) -> np.ndarray:
 
 
 def geometric_mean(x: ArrayLike) -> float:
-    """The number that, multiplied with itself n times, gives the product of the n entries: (x_1 x_2 ... x_n)^(1/n).
+    """The number whose n-th power is the product of the n entries: (x_1 x_2 ... x_n)^(1/n).
 
     x: (n,) positive numbers, n >= 1.  Returns a float.  ValueError for no entries, and for an entry that is not positive.
     Right also where the product itself is no float, such as for 1000 entries of 1e-5.
@@ -185,7 +185,8 @@ def sliding_windows(x: ArrayLike, window: int, step: int = 1) -> np.ndarray:
     x: (n,) array; it may itself be a view, such as every second entry of a longer one.
     window: 1 <= window <= n, step: >= 1, else ValueError.
     Returns (m, window) with m = (n - window) // step + 1: row i is x[i * step : i * step + window].
-    Best without a loop and without copying anything: a view of x with strides of its own.
+    Best without a loop and without copying anything: a view of x with strides of its own. Not by sliding_window_view,
+    which is the exercise itself.
 
     >>> sliding_windows(np.array([3, 6, 9, 6, 12]), 3)
     array([[ 3,  6,  9],

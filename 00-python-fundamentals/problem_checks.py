@@ -158,6 +158,11 @@ index_keeps_axes = misconception(
     "X[2, 1] gives two integers, and each takes its axis away: what is left is the last axis, (4,).",
     answer=((5, 4), (5, 3, 1), (1, 1, 4)),
 )
+parentheses_make_no_tuple = misconception(
+    shapes_that_remain,
+    "The lengths are right, but `(4)` is the number 4. A tuple of one entry needs a comma: `(4,)`.",
+    answer=((5, 4), (5, 3, 1), 4),
+)
 
 
 @check(
@@ -218,6 +223,12 @@ before_the_transpose = misconception(
     strides_of_a_film,
     "These are the strides of film[::2]. The transpose puts the columns first, and the strides travel with their axes.",
     answer=(4800, 120, 4),
+)
+transposed_the_other_way = misconception(
+    strides_of_a_film,
+    "You sent axis 0 to place 2, axis 1 to place 0 and axis 2 to place 1. It is the other way round: transpose(2, 0, 1) names, "
+    "for each new axis, the old one.",
+    answer=(120, 4, 4800),
 )
 steps_instead_of_bytes = misconception(
     strides_of_a_film, "You counted numbers. Strides are in bytes, four for each float32.", answer=(1, 1200, 30)
@@ -338,6 +349,8 @@ def busiest_stations(rng):
     bad = ["Park", "Park, twelve", ", 7", "Port, 1, 2", "Port, 9", ""]
     yield case(bad, 3, equals=[("Port", 1)], label="five bad lines and a good one")
     yield case([" Park , 12", "Park,8", "Port, 1"], 1, equals=[("Park", 2)], label="blanks around the name")
+    odd = ["Park, -5", "Port, 1", "Park, nan"]
+    yield case(odd, 2, equals=[("Park", 2), ("Port", 1)], label="minutes that float takes, odd as they are")
     yield case(["Park, 12"], 5, equals=[("Park", 1)], label="fewer stations than asked for")
     yield case([], 2, equals=[], label="an empty log")
     names = [*STATIONS, "Quay", "Hill"]
@@ -418,6 +431,15 @@ def counts_blanks(lines, k):
             station = line.split(",")[0]
             counts[station] = counts.get(station, 0) + 1
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:k]
+
+
+@misconception(
+    busiest_stations,
+    "You skipped minutes below 0, or nan. In this problem a line is bad only if float refuses its minutes, and it takes both.",
+)
+def skips_odd_minutes(lines, k):
+    good = [line for line in lines if count_good_lines([line]) and float(line.split(",")[1]) >= 0]
+    return sorted(count_good_lines(good).items(), key=lambda item: (-item[1], item[0]))[:k]
 
 
 @also_correct(busiest_stations)
@@ -588,6 +610,14 @@ def edges_go_left(x, edges):
     counts = count_by_masks(x, edges, np.greater, np.less_equal)
     counts[0] += int((np.asarray(x) == edges[0]).sum())
     return counts
+
+
+@misconception(
+    bin_counts,
+    "A value on an edge went into the bin on its left. It belongs to the bin on its right (only the last edge is closed).",
+)
+def edges_go_left_and_the_first_is_lost(x, edges):
+    return count_by_masks(x, edges, np.greater, np.less_equal)
 
 
 @misconception(
@@ -962,7 +992,7 @@ def stratified_sample(rng):
     yield case(
         expression=lambda ex: np.sort(ex.stratified_sample(labels, 3, np.random.default_rng(seed))[:3]),
         equals=[1, 3, 4],
-        label="Park has three rows: with three per class they come first, each once",
+        label="three per class: the three rows of Park come first, each once",
     )
     expected = [np.random.default_rng(seed)]
     expected += [expected[0].choice(places, size=2, replace=False) for places in ([1, 3, 4], [0, 2, 5, 6])]
@@ -1041,6 +1071,14 @@ def classes_as_they_come(labels, per_class, rng):
 
 @misconception(
     stratified_sample,
+    "You sorted the indices. Asked are the draws one behind the other, class by class, in the order in which they came.",
+)
+def sorted_in_the_end(labels, per_class, rng):
+    return np.sort(draw_per_class(labels, per_class, rng))
+
+
+@misconception(
+    stratified_sample,
     "You drew from all rows at once. A rare class may then be missing altogether: draw from each class by itself.",
 )
 def classes_ignored(labels, per_class, rng):
@@ -1086,6 +1124,11 @@ def fill_by_group(rng):
     yield case(
         frame, "station", "minutes", equals=due, label="a row whose group is missing, and an index that is not 0, 1, 2"
     )
+    frame = rides([np.nan, np.nan, "Park", "Port", "Port"], [np.nan, 30.0, 4.0, 12.0, 8.0])
+    due = pd.Series([10.0, 30.0, 4.0, 12.0, 8.0], name="minutes")  # the median of 4, 8, 12 and 30
+    yield case(
+        frame, "station", "minutes", equals=due, label="two rows whose group is missing, one of them with a value"
+    )
     station = [*STATIONS, *rng.choice(STATIONS, size=6).tolist(), "Quay"]
     minutes = np.append(rng.permutation(60)[:9] / 2, np.nan)
     minutes[rng.choice(9, size=2, replace=False)] = np.nan
@@ -1105,6 +1148,31 @@ def median_of_everything(frame, by, value):
 )
 def mean_of_the_group(frame, by, value):
     return frame[value].fillna(frame.groupby(by)[value].transform("mean")).fillna(frame[value].mean())
+
+
+@misconception(
+    fill_by_group, "You filled in the mean of the group. Asked is the median, which one long ride does not move."
+)
+def mean_of_the_group_then_the_median(frame, by, value):
+    return frame[value].fillna(frame.groupby(by)[value].transform("mean")).fillna(frame[value].median())
+
+
+@misconception(
+    fill_by_group,
+    "You treated the rows whose group is missing as a group. They need not have anything in common: take the median of all "
+    "known values there.",
+)
+def missing_as_a_group(frame, by, value):
+    medians = frame.groupby(by, dropna=False)[value].transform("median")
+    return frame[value].fillna(medians).fillna(frame[value].median())
+
+
+@misconception(
+    fill_by_group,
+    "You replaced the known values too. Only what is missing is filled in.",
+)
+def known_values_replaced(frame, by, value):
+    return frame.groupby(by)[value].transform("median").fillna(frame[value].median())
 
 
 @misconception(
@@ -1308,6 +1376,27 @@ def spread_of_all_rows(X, train):
     X = np.array(X, dtype=float)
     spread = X.std(axis=0)
     return (X - X[train].mean(axis=0)) / np.where(X[train].max(axis=0) == X[train].min(axis=0), 1.0, spread)
+
+
+@misconception(
+    scale_columns,
+    "You work on floats of your own now, which settles the first two complaints. But the spread still comes from all rows, and "
+    "a constant column is still divided by 0.",
+)
+def only_copied(X, train):
+    X = np.array(X, dtype=float)
+    with np.errstate(all="ignore"):
+        return (X - X[train].mean(axis=0)) / X.std(axis=0)
+
+
+@misconception(
+    scale_columns,
+    "You added a small number to the spread. A column that is constant on the training rows is then divided by that number, "
+    "and its other rows explode; all other columns come out a little too small. Put 1 in the place of a spread of 0.",
+)
+def small_number_added(X, train):
+    X = np.array(X, dtype=float)
+    return (X - X[train].mean(axis=0)) / (X[train].std(axis=0) + 1e-8)
 
 
 @misconception(
@@ -1876,11 +1965,27 @@ def always_a_category(frame):
 
 @misconception(
     cheapest_dtypes,
-    "You counted the missing value as one more text, or required less than half. At most half as many different *known* "
-    "values as rows is enough.",
+    "You counted the missing value as one more text. At most half as many different *known* values as rows is enough.",
 )
 def missing_is_a_text(frame):
     return choose(frame, text=lambda column: "category" if column.nunique(dropna=False) * 2 <= len(column) else "text")
+
+
+@misconception(
+    cheapest_dtypes,
+    "You asked for less than half. At most half is enough: two different texts in four rows are a category.",
+)
+def less_than_half(frame):
+    return choose(frame, text=lambda column: "category" if column.nunique() * 2 < len(column) else "text")
+
+
+@misconception(
+    cheapest_dtypes,
+    "You left the choice to pd.to_numeric with downcast, which takes float32 where the numbers are nearly the same. 0.1 "
+    "becomes 0.100000001: something is lost. Compare exactly.",
+)
+def left_to_downcast(frame):
+    return choose(frame, number=lambda column: str(pd.to_numeric(column, downcast="float").dtype))
 
 
 @also_correct(cheapest_dtypes)

@@ -164,7 +164,7 @@ def busiest_stations(lines, k):
     """M1. The busiest stations. The k stations with the most rides in a log that has bad lines in it.
 
     lines: a list of strings such as "Park, 12"; blanks around the two parts do not count. A line is bad, and skipped, if
-    it has not exactly two parts, if the station is empty, or if float refuses the minutes.  k: an integer >= 0.
+    it has not exactly two parts, if the station is empty, or if float refuses the minutes (it takes -5).  k: an integer >= 0.
     Returns a list of (station, number of rides), most rides first, equal numbers in alphabetical order; fewer than k
     where there are fewer stations.
     >>> busiest_stations(["Port, 30", "Park, 12", "Park, eight", "Mill, 20", "Port, 10"], 2)
@@ -205,7 +205,7 @@ def running_mean(numbers: Iterable) -> Iterator[float]:
 
 
 def bin_counts(x, edges):
-    """M3. A histogram of your own. How many entries of x lie in each bin, without np.histogram.
+    """M3. A histogram of your own. How many entries of x lie in each bin, without np.histogram and pd.cut.
 
     x: (n,) numbers.  edges: (k + 1,) rising bin edges.  Returns (k,) integers: entry i counts edges[i] <= x < edges[i + 1];
     the last bin also holds x = edges[-1]. What lies outside of all bins is not counted.
@@ -282,7 +282,7 @@ def log_sum_exp(x):
     """M7. A sum that does not overflow. The logarithm of exp(x[0]) + ... + exp(x[n - 1]).
 
     x: (n,), n >= 1, numbers of any size; -inf is the logarithm of 0. Returns a float, right to rounding wherever the
-    answer is a float; -inf where all entries are.
+    answer is a float; -inf where all entries are. Without np.logaddexp and its relatives.
     >>> round(log_sum_exp([1000.0, 1000.0]), 6)
     1000.693147
     """

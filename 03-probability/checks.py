@@ -90,6 +90,16 @@ counts_orders = misconception(
 
 @misconception(
     n_choose_k,
+    "You counted ordered ways. Taking bag A and then B is the same choice as B and then A: divide by k!.",
+)
+def counts_orders_of_all(n, k):
+    if n < 0 or k < 0:
+        raise ValueError("negative")
+    return math.perm(n, k)
+
+
+@misconception(
+    n_choose_k,
     "You counted choices in which a thing may be taken again. Without putting back, the second choice has one thing "
     "less to choose from.",
 )
@@ -211,6 +221,11 @@ forgets_the_failures = misconception(
     binomial_pmf,
     "You left out the failures. The other n - k tries must fail, each with probability 1 - p.",
     edit=(" + special.xlogy(n - k, 1 - p)", ""),
+)
+stays_in_logarithms = misconception(
+    binomial_pmf,
+    "You returned the logarithms. Take their exponential at the end; what is impossible has probability 0.",
+    edit=("np.where(possible, np.exp(log_pmf), 0.0)", "np.where(possible, log_pmf, -np.inf)"),
 )
 swaps_p = misconception(
     binomial_pmf,
@@ -538,6 +553,11 @@ forgets_the_constant = misconception(
     "You left out -log(2 pi) / 2. The constant does not matter for the best mean, but it does when densities of "
     "different kinds are compared.",
     edit=(" - 0.5 * np.log(2 * np.pi)", ""),
+)
+constant_not_halved = misconception(
+    normal_logpdf,
+    "You subtracted log(2 pi). Its root stands in the density, so it is half of that.",
+    edit=("0.5 * np.log(2 * np.pi)", "np.log(2 * np.pi)"),
 )
 forgets_the_half = misconception(
     normal_logpdf,
@@ -1052,8 +1072,8 @@ rounding_of_the_total = misconception(
 )
 last_set_to_one = misconception(
     inverse_cdf_sample,
-    "You set the last cumulative probability to 1. If the last value has probability 0, the gap that rounding left now "
-    "belongs to it, and it may be drawn: divide all by the last one instead.",
+    "The gap that rounding leaves went to the last value: you set the last cumulative probability to 1, or cut the index at "
+    "the end. If that value has probability 0 it may now be drawn: divide all sums by the last one instead.",
     edit=("cumulative /= cumulative[-1]", "cumulative[-1] = 1.0"),
 )
 accepts_one = misconception(

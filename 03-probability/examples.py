@@ -516,7 +516,7 @@ def draw_entropy():
         left.text((start + 8) / 2, y + 0.1, question, ha="center", fontsize=9)
     left.set(xlim=(-0.2, 8.2), ylim=(-0.2, 3.5), title="1, 2, 3 and 3 questions: 1.75 on average")
     bare(left)
-    q = np.linspace(0.002, 0.998, 500)
+    q = np.append(np.geomspace(1e-6, 0.01, 200), np.linspace(0.01, 0.998, 500))  # so that the pole at 0 shows
     cross = -(0.25 * np.log2(q) + 0.75 * np.log2(1 - q))
     entropy = -(0.25 * np.log2(0.25) + 0.75 * np.log2(0.75))
     right.plot(q, cross, color=BLUE, lw=2)

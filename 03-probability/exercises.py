@@ -152,7 +152,7 @@ def expectation_cov(values, p):
 
     values: (k, d), row i holds the d numbers of outcome i.  p: (k,) distribution.
     Returns (mean, cov) of shapes (d,) and (d, d): of the distribution itself, nothing is estimated.
-    ValueError if values and p are not of the same length.
+    ValueError if values and p are not of the same length.  Without np.cov.
 
     >>> mean, cov = expectation_cov([[1, 2], [2, 3], [0, 2], [4, 8]], [0.5, 0.25, 0.125, 0.125])  # days late, calls
     >>> mean
@@ -181,7 +181,8 @@ def inverse_cdf_sample(values, p, u):
     array([1, 1, 2, 0, 4])
     """
     # TODO: check p, and refuse u outside [0, 1) with a ValueError
-    # TODO: the cumulative probabilities; make sure that the last one is 1 in spite of rounding
+    # TODO: the cumulative probabilities; make them end at 1 in spite of rounding, without handing the gap to a last value
+    #   of probability 0
     # TODO: for each u, find the first cumulative probability that is larger than u
     raise NotImplementedError
 
@@ -193,7 +194,7 @@ def entropy(p, base=np.e):
     """Entropy of a distribution: its average surprise.
 
     p: (k,) distribution; outcomes of probability 0 contribute nothing.  base: of the logarithm, 2 for bits, e for nats.
-    Returns a float >= 0.
+    Returns a float >= 0.  Without scipy.special.entr.
 
     >>> entropy([0.5, 0.25, 0.125, 0.125], base=2)
     1.75
@@ -222,7 +223,7 @@ def kl_divergence(p, q, base=np.e):
     """Kullback-Leibler divergence of q from p: the extra surprise of believing q where p is true.
 
     p, q: (k,) distributions over the same outcomes.  base: of the logarithm.  Returns a float >= 0, up to rounding;
-    inf where p > 0 and q = 0.  ValueError if the lengths differ.
+    inf where p > 0 and q = 0.  ValueError if the lengths differ.  Without scipy.special.rel_entr.
 
     >>> round(kl_divergence([0.5, 0.25, 0.125, 0.125], [0.25, 0.25, 0.25, 0.25], base=2), 6)
     0.25

@@ -128,7 +128,7 @@ def log_mean_exp(a):
     """M1. The average of tiny likelihoods. The logarithm of the mean of exp(a).
 
     a: (n,) array, n >= 1, entries may be -inf (a likelihood of 0) or far outside of what exp can take.
-    Returns a float, -inf where all entries are.  Raises ValueError for an empty array.
+    Returns a float, -inf where all entries are.  Raises ValueError for an empty array.  Without a library's logsumexp.
     >>> round(log_mean_exp([-1000.0, -1000.0]), 6)
     -1000.0
     """
@@ -356,7 +356,8 @@ def loss_from_logits(logits, labels):
     """H1. Repair: the loss that became nan. The mean cross-entropy of a classifier, in nats, from its logits.
 
     logits: (n, k), n >= 1; the model believes softmax(logits) row by row; -inf excludes a class.  labels: (n,) integers.
-    Returns a float, exact for logits of any size; inf where a true label was excluded.
+    Returns a float, exact for logits of any size; inf where a true label was excluded.  Without a library's log_softmax
+    and logsumexp.
     >>> loss_from_logits([[1000.0, 0.0], [0.0, 2000.0]], [1, 1])
     500.0
     """
