@@ -31,6 +31,9 @@ class Opaque:
     type: str
     text: str
 
+    def __repr__(self) -> str:
+        return self.text
+
 
 @dataclass(frozen=True, eq=False)
 class Tensor:
