@@ -1,0 +1,349 @@
+"""Model evaluation: problems.
+
+Each TODO is a step. Replace `raise NotImplementedError` by your code, then run
+
+    uv run 10-model-evaluation/problems.py                 to grade this file
+    uv run grader check 10/E1   to grade one problem
+    uv run grader hint 10/E1    for a hint
+"""
+
+import math
+
+import numpy as np
+
+# %% Easy
+
+
+def never_rings():
+    """E1. The alarm that never rings. Its accuracy and its balanced accuracy on 1000 runs, 8 of them with a rock, as a tuple."""
+    # TODO: accuracy: the share of all runs judged rightly; balanced accuracy: the mean of the recalls of the two classes
+    raise NotImplementedError
+
+
+def camera_report():
+    """E2. Reading a camera. Precision of "rock", recall of "branch" and macro recall from the table, as a tuple."""
+    # TODO: write the table with the truth in the rows, and divide by the right sums
+    raise NotImplementedError
+
+
+def which_metric():
+    """E3. Choose a number to report. The letter of the metric that fits the inspection crew."""
+    # TODO: what does the crew see of the model's output, and what does it want of that?
+    raise NotImplementedError
+
+
+def traffic_light_area():
+    """E4. Three colours. Area under the ROC curve of a score that takes three values."""
+    # TODO: compare every rock with every clear run; the same colour is a tie
+    raise NotImplementedError
+
+
+def precision_by_season():
+    """E5. The same alarm in summer. Precision in spring and in summer, as a tuple."""
+    # TODO: of a number of runs that is easy to divide, how many rocks ring, and how many clear runs?
+    raise NotImplementedError
+
+
+def when_to_stop():
+    """E6. A stop is never free. The probability of a rock from which on stopping is cheaper."""
+    # TODO: what does stopping cost, and what does going on cost on average?
+    raise NotImplementedError
+
+
+def worse_than_the_mean():
+    """E7. Worse than the mean. RMSE and R2 of the forecasts, as a tuple."""
+    # TODO: squares of the errors, squares of the deviations from the mean
+    raise NotImplementedError
+
+
+def number_of_fits():
+    """E8. The bill for honesty. How many models the nested search fits in all, the final one included."""
+    # TODO: fits of one inner search, then of all outer splits, then of the final search on all rows
+    raise NotImplementedError
+
+
+def random_trials():
+    """E9. How many darts? The smallest number of random trials that hits the best twentieth with probability 0.95 or more."""
+    # TODO: the probability that all trials miss
+    raise NotImplementedError
+
+
+def which_split():
+    """E10. Two winters. The letter of the split that imitates the service."""
+    # TODO: what will the model meet in service that it has not met, and what will it have met?
+    raise NotImplementedError
+
+
+# %% Medium
+
+
+def roc_curve(y_true, scores):
+    """M1. Corners only. The points of the ROC curve at every threshold that matters.
+
+    y_true: (n,) of 0 and 1, both of which occur.  scores: (n,).
+    Returns (fpr, tpr, thresholds), arrays of one length m + 1 for m distinct scores: first the threshold np.inf with the
+    rates 0 and 0, then each distinct score from the highest down, with the shares of the negatives and of the positives
+    whose score is at least as large.
+    >>> fpr, tpr, thresholds = roc_curve([1, 0, 1, 0], [3, 2, 2, 1])
+    >>> fpr, tpr, thresholds
+    (array([0. , 0. , 0.5, 1. ]), array([0. , 0.5, 1. , 1. ]), array([inf,  3.,  2.,  1.]))
+    """
+    # TODO: the distinct scores, and for each how many positives and negatives have it
+    # TODO: running sums from the highest score down, as shares, with a start at 0
+    raise NotImplementedError
+
+
+def matthews(y_true, y_pred):
+    """M2. A metric that does not flatter. The correlation of truth and call (Matthews).
+
+    y_true, y_pred: (n,) of 0 and 1.  Returns (TP TN - FP FN) / sqrt((TP + FP)(TP + FN)(TN + FP)(TN + FN)), and 0.0 where
+    the root is 0. The counts may be large: 100,000 rows must not overflow.
+    >>> matthews([1, 1, 0, 1, 0, 0, 1, 0, 0, 0], [1, 1, 1, 1, 1, 0, 0, 0, 0, 0])
+    0.408248290463863
+    """
+    # TODO: the four counts, as Python integers or floats: their product passes the range of 64-bit integers
+    # TODO: the ratio, and 0 where somebody never calls, or never meets, one of the classes
+    raise NotImplementedError
+
+
+def brier_decomposition(y_true, forecasts):
+    """M3. Three parts of one score. Reliability, resolution and uncertainty of forecasts that take few values.
+
+    y_true: (n,) of 0 and 1.  forecasts: (n,) probabilities; rows with exactly the same forecast make a group.
+    Returns (reliability, resolution, uncertainty), three floats; reliability - resolution + uncertainty is the Brier score.
+    >>> brier_decomposition([0, 1, 0, 1], [0.25, 0.25, 0.75, 0.75])
+    (0.0625, 0.0, 0.25)
+    """
+    # TODO: for each distinct forecast, how many rows, and the share of events
+    # TODO: the three parts, each group weighted by its rows
+    raise NotImplementedError
+
+
+def correct_base_rate(probabilities, trained, real):
+    """M4. Trained on half rocks. Probabilities for the real world from a model trained on a rebalanced table.
+
+    probabilities: (n,) of class 1, between 0 and 1, right for a world with the base rate `trained`.  trained, real: base
+    rates, between 0 and 1 (exclusive, else ValueError).  Returns (n,): the odds, multiplied by the odds of `real` over
+    those of `trained`.
+    >>> correct_base_rate([0.5, 0.9, 0.0, 1.0], trained=0.5, real=0.1)
+    array([0.1, 0.5, 0. , 1. ])
+    """
+    # TODO: refuse base rates that are not between 0 and 1
+    # TODO: reweigh both classes and normalise; odds themselves are infinite at probability 1
+    raise NotImplementedError
+
+
+def mcnemar(correct_a, correct_b):
+    """M5. Nine coin tosses. Exact two-sided p-value of McNemar's test.
+
+    correct_a, correct_b: (n,) whether each model was right on each row.
+    Let b rows be right for A only and c for B only. Returns the probability that a fair coin, tossed b + c times, shows at
+    most min(b, c) heads or at least max(b, c); at most 1.0, and 1.0 where b + c is 0.
+    >>> mcnemar([1] * 8 + [0, 1, 0], [0] * 8 + [1, 1, 0])  # 8 against 1
+    0.0390625
+    """
+    # TODO: count the rows on which exactly one of the two is right
+    # TODO: both tails of the fair coin; do not count the middle twice
+    raise NotImplementedError
+
+
+def isotonic(y_true, scores):
+    """M6. A staircase of frequencies. The rising function of the score that is closest to the outcomes.
+
+    y_true: (n,) numbers (0 and 1, say).  scores: (n,), possibly with ties: equal scores get equal values.
+    Returns (n,), in the order of the rows: of all values that never fall as the score rises, those with the smallest sum
+    of squared differences from y_true.
+    >>> isotonic([0, 1, 0, 1, 1], [1, 2, 3, 4, 4])
+    array([0. , 0.5, 0.5, 1. , 1. ])
+    """
+    # TODO: rows of equal score first: their sum and number, by rising score
+    # TODO: go up; while the last block's mean is not above that of the block before it, merge the two
+    # TODO: the mean of each row's block
+    raise NotImplementedError
+
+
+def bootstrap_over_slopes(correct, slopes, draws, confidence=0.95):
+    """M7. Draw slopes, not runs. Interval for an accuracy where the slope is the independent unit.
+
+    correct: (n,) whether each run was judged rightly.  slopes: (n,) the slope of each run, labels of any kind, m distinct
+    ones.
+    draws: (B, m) positions in the sorted list of distinct slopes, drawn with replacement: each drawn slope brings all of
+    its runs, as often as it is drawn.  confidence: between 0 and 1.
+    Returns (accuracy, low, high), floats: the accuracy of all runs, and the percentile interval (np.quantile) over the B
+    resamples.
+    >>> bootstrap_over_slopes([1, 1, 1, 0, 0], ["a", "a", "b", "b", "b"], [[0, 0], [1, 1], [0, 1]], confidence=0.5)
+    (0.6, 0.4666666666666667, 0.8)
+    """
+    # TODO: for each slope, its runs and its right ones
+    # TODO: the accuracy of each resample: all right runs over all runs, so that large slopes count more
+    # TODO: the percentile interval
+    raise NotImplementedError
+
+
+def ndcg(relevance, scores, k):
+    """M8. Ten slopes a day. Normalised discounted cumulative gain of the top k.
+
+    relevance: (n,) numbers >= 0, how much each slope is worth a visit.  scores: (n,), all distinct; the list goes by
+    falling score.
+    k: >= 1, how many the crew visits; beyond n the whole list counts.
+    DCG is the sum over places 1 to k of relevance / log2(place + 1). Returns the DCG of this list over that of the best
+    list, and 0.0 where all relevances are 0.
+    >>> round(ndcg([0, 3, 1], [5, 4, 2], 2), 4)  # 3 / log2(3), over 3 + 1 / log2(3)
+    0.5213
+    """
+    # TODO: the relevances in the order of the list, and in the best order, cut at k
+    # TODO: discount each place, add up, divide
+    raise NotImplementedError
+
+
+def expected_improvement(mean, spread, best):
+    """M9. Where to try next. Expected improvement of candidates over the smallest loss so far.
+
+    mean, spread: (n,) forecast loss at each candidate and its standard deviation, >= 0.  best: the smallest loss so far.
+    Returns (n,): (best - mean) Phi(z) + spread phi(z) with z = (best - mean) / spread, Phi and phi the standard normal
+    distribution function and density; where spread is 0, max(best - mean, 0).
+    >>> expected_improvement([3.0, 3.0, 2.0], [0.0, 1.0, 0.0], best=3.0).round(4)
+    array([0.    , 0.3989, 1.    ])
+    """
+    # TODO: the promised gain, and z where there is a spread
+    # TODO: Phi by math.erf: Phi(z) = (1 + erf(z / sqrt(2))) / 2; phi(z) = exp(-z² / 2) / sqrt(2 pi)
+    # TODO: both terms; without spread the gain itself where it is one
+    raise NotImplementedError
+
+
+def audit_split(X, train, test, groups=None, times=None):
+    """M10. The inspector. Which kinds of leak a split has.
+
+    X: (n, d).  train, test: row numbers.  groups: (n,) labels or None.  times: (n,) numbers or None.
+    Returns a sorted list of those of these words that apply:
+    "overlap": a row number is in both; "duplicate": a training row and a test row with different numbers are equal in all
+    columns of X;
+    "group": a group has rows in both; "future": some training row is not earlier than every test row.
+    >>> audit_split([[1, 5], [2, 6], [1, 5]], [0, 1], [2], groups=["a", "b", "a"], times=[1, 3, 2])
+    ['duplicate', 'future', 'group']
+    """
+    # TODO: look at the row numbers
+    # TODO: look for equal rows with different numbers
+    # TODO: look at groups and times, where they are given
+    raise NotImplementedError
+
+
+# %% Hard
+
+
+def honest_accuracy(X, y, k, splits):
+    """H1. Repair: the genius on noise. Cross-validated accuracy of "keep k columns, then the nearer class mean".
+
+    X: (n, d).  y: (n,) of 0 and 1.  k: how many columns are kept: those with the largest |mean of class 1 - mean of class
+    0| / standard deviation (np.std, over the rows that are used; constant columns do not occur).  splits: list of (train,
+    test) row numbers. A row is called 1 if it is nearer to the mean of class 1 than to that of class 0, by Euclidean
+    distance over the kept columns.
+    Returns the accuracy over all test rows of all splits together.
+    >>> X = [[0.0, 5.0], [1.0, 3.0], [8.0, 4.0], [9.0, 6.0]]
+    >>> honest_accuracy(X, [0, 0, 1, 1], 1, [([0, 2], [1, 3]), ([1, 3], [0, 2])])
+    1.0
+    """
+    # Step 1: throw away the columns that say nothing about y.
+    X, y = np.asarray(X, dtype=float), np.asarray(y)
+    gap = np.abs(X[y == 1].mean(axis=0) - X[y == 0].mean(axis=0)) / X.std(axis=0)
+    X = X[:, np.argsort(-gap, kind="stable")[:k]]
+    # Step 2: cross-validate, carefully fitting the class means on the training rows only.
+    right = rows = 0
+    for train, test in splits:
+        centers = np.stack([X[train][y[train] == c].mean(axis=0) for c in (0, 1)])
+        distance = ((X[test][:, None] - centers) ** 2).sum(axis=2)
+        right += int(np.sum((distance[:, 1] < distance[:, 0]) == (y[test] == 1)))
+        rows += len(test)
+    return right / rows
+
+
+def bootstrap_areas(y_true, scores, indices):
+    """H2. Fifty times faster. The area under the ROC curve of every bootstrap resample.
+
+    y_true: (n,) of 0 and 1.  scores: (n,), with ties.  indices: (B, n) row numbers, drawn with replacement.
+    Returns (B,): the area of each resample, a tie counting one half, and NaN where a resample holds one class only.
+    >>> bootstrap_areas([1, 0, 1, 0], [4, 3, 3, 1], [[0, 1, 2, 3], [2, 1, 1, 1], [0, 0, 2, 2]])
+    array([0.875, 0.5  ,   nan])
+    """
+    y, scores = np.asarray(y_true), np.asarray(scores)
+    areas = []
+    for rows in np.asarray(indices):
+        positives = [scores[i] for i in rows if y[i] == 1]
+        negatives = [scores[i] for i in rows if y[i] == 0]
+        if not positives or not negatives:
+            areas.append(float("nan"))
+            continue
+        # Right, and slow: every rock of the resample against every clear run.
+        won = 0.0
+        for a in positives:
+            for b in negatives:
+                won += 1.0 if a > b else 0.5 if a == b else 0.0
+        areas.append(won / (len(positives) * len(negatives)))
+    return np.array(areas)
+
+
+def area_against_cost():
+    """H3. Break the league table. Two alarms, of which the one with the much larger area is the more expensive one.
+
+    Returns (y, scores_a, scores_b), each of length n <= 40: y of 0 and 1. The area under the ROC curve of A is at least
+    that of B plus 0.2; yet with 1 for an alarm for nothing and 20 for a missed rock, the cheapest threshold of A costs at
+    least 1.5 times that of B.
+    """
+    # TODO: which rows decide about the area, and which about the cost at a threshold that must not miss anything?
+    raise NotImplementedError
+
+
+def recall_with_copies(X, y, copies, k, n_splits):
+    """H4. Repair: the rock that was asked twice. Cross-validated recall of k nearest neighbours with oversampled rocks.
+
+    X: (n, d).  y: (n,) of 0 and 1.  copies: how often each training row of class 1 is present, >= 1.  k: number of
+    neighbours.
+    n_splits: row i of X is tested in split i % n_splits, and trains in the others.
+    A test row is called 1 if at least half of its k nearest training rows, copies counted, are of class 1 (squared Euclidean
+    distance, ties in distance to the smaller row number).
+    Returns the share of the rocks that are called 1 when they are tested.
+    >>> recall_with_copies([[0], [1], [4], [5], [4.6], [9]], [0, 0, 0, 1, 1, 0], copies=2, k=3, n_splits=2)
+    1.0
+    """
+    # Step 1: balance the classes, so that the rocks are not outvoted.
+    X, y = np.asarray(X, dtype=float), np.asarray(y)
+    rows = np.repeat(np.arange(len(y)), np.where(y == 1, copies, 1))
+    X, y = X[rows], y[rows]
+    # Step 2: cross-validate.
+    fold = np.arange(len(y)) % n_splits
+    found = 0
+    for i in range(n_splits):
+        train, test = np.flatnonzero(fold != i), np.flatnonzero(fold == i)
+        distance = ((X[test][:, None] - X[train]) ** 2).sum(axis=2)
+        nearest = train[np.argsort(distance, axis=1, kind="stable")[:, :k]]
+        called = y[nearest].mean(axis=1) >= 0.5
+        found += int(np.sum(called & (y[test] == 1)))
+    return found / int(np.sum(y == 1))
+
+
+def launch_decision(y, old, new, slopes, cost_fp, cost_fn, draws):
+    """H5. Choose and defend. Whether to replace the old alarm, decided by costs, over slopes, and with a veto.
+
+    y: (n,) of 0 and 1.  old, new: (n,) calibrated probabilities.  slopes: (n,) labels, m distinct ones.
+    cost_fp, cost_fn: prices.
+    draws: (B, m) positions in the sorted list of distinct slopes, drawn with replacement.
+    Rule: both alarms ring where the probability is at least cost_fp / (cost_fp + cost_fn). The saving of a run is its cost
+    under the old alarm less its cost under the new one; the saving of a resample is the mean over all runs of the drawn
+    slopes, each as often as drawn. Low is the 0.05 quantile of the savings of the resamples (np.quantile).
+    Returns (decision, saving, low): saving is the mean over all runs, and decision is "keep" where low is not above 0; else
+    "veto" where on some slope the new alarm misses more rocks than the old one; else "launch".
+    >>> y, old, new = [1, 0, 1, 0], [0.3, 0.3, 0.05, 0.3], [0.3, 0.05, 0.3, 0.3]
+    >>> launch_decision(y, old, new, ["a", "a", "b", "b"], 1, 9, [[0, 1], [0, 0], [1, 1]])[:2]
+    ('launch', 2.5)
+    """
+    # TODO: the threshold that the costs imply, and the cost of each run under each alarm
+    # TODO: savings and runs of each slope; resamples of slopes
+    # TODO: missed rocks of each slope under each alarm
+    # TODO: the decision
+    raise NotImplementedError
+
+
+if __name__ == "__main__":
+    from grader import grade
+
+    grade(__file__)
