@@ -47,7 +47,10 @@ def confusion_matrix(rng):
         label="classes in a given order, which is not the sorted one",
     )
     yield case(
-        [0, 0, 3], [0, 5, 3], equals=[[1, 0, 1], [0, 1, 0], [0, 0, 0]], label="5 is predicted, but is never true"
+        [0, 0, 3],
+        [0, 5, 3],
+        equals=[[1, 0, 1], [0, 1, 0], [0, 0, 0]],
+        label="a class, 5, that is predicted but never true",
     )
     yield case(
         [2, 2], [2, 2], [1, 2, 9], equals=[[0, 0, 0], [0, 2, 0], [0, 0, 0]], label="two classes that do not occur"
@@ -133,6 +136,17 @@ def classes_of_the_truth_only(y_true, y_pred, labels=None):
     return np.array([[np.sum((y_true == a) & (y_pred == b)) for b in classes] for a in classes])
 
 
+only_whether_it_occurs = misconception(
+    confusion_matrix,
+    "Your entries say only whether a pair occurs. `matrix[rows, columns] += 1` with arrays of numbers adds 1 once to each "
+    "entry, however often it is named: count in a loop or by np.add.at.",
+    edit=(
+        "return actual.T.astype(int) @ called.astype(int)",
+        "return np.minimum(actual.T.astype(int) @ called.astype(int), 1)",
+    ),
+)
+
+
 @also_correct(confusion_matrix)
 def confusion_by_a_dictionary(y_true, y_pred, labels=None):
     y_true, y_pred = np.asarray(y_true).tolist(), np.asarray(y_pred).tolist()
@@ -181,7 +195,9 @@ def rmse_r2(rng):
     yield case([1, 2, 3], [1, 2, 3], equals=(0.0, 1.0), label="perfect predictions")
     yield case([1, 2, 6], [3, 3, 3], equals=((14 / 3) ** 0.5, 0.0), label="the mean, for every row")
     # errors 4, 0, -4: 32 of 3; deviations 2, 0, 2: 8
-    yield case([1, 3, 5], [5, 3, 1], equals=((32 / 3) ** 0.5, -3.0), label="worse than the mean: R2 is negative")
+    yield case(
+        [1, 3, 5], [5, 3, 1], equals=((32 / 3) ** 0.5, -3.0), label="predictions worse than the mean: R2 is negative"
+    )
     y = rng.integers(-30, 60, size=17) / 4
     p = y + rng.normal(size=17)
     yield case(y, p)
@@ -250,6 +266,34 @@ broadcasts_a_column = misconception(
 )
 
 
+divides_the_squares_by_n_less_one = misconception(
+    rmse_r2,
+    "You divided the squared errors by n - 1. No mean was estimated from these errors: RMSE divides by n.",
+    edit=("np.sqrt(errors / len(y_true))", "np.sqrt(errors / (len(y_true) - 1))"),
+)
+two_divisors = misconception(
+    rmse_r2,
+    "In R2 you divided the squared errors by n and the squared deviations by n - 1 (a sample variance). With one divisor "
+    "for both it cancels.",
+    edit=("float(1 - errors / deviations)", "float(1 - errors / len(y_true) / (deviations / (len(y_true) - 1)))"),
+)
+spread_of_the_predictions = misconception(
+    rmse_r2,
+    "Your second number is the spread of the predictions over that of the truths. It does not look at the errors: "
+    "predictions in any order get the same.",
+    edit=(
+        "float(1 - errors / deviations)",
+        "float(np.sum((y_pred - y_pred.mean()) ** 2) / deviations)",
+    ),
+)
+constant_but_for_rounding = misconception(
+    rmse_r2,
+    "You asked whether the deviations from the mean are exactly 0. The mean of three times 0.1 is rounded, so they are "
+    "not quite: ask whether the truths themselves are all the same.",
+    edit=("if np.all(y_true == y_true[0]):", "if deviations == 0:"),
+)
+
+
 @also_correct(rmse_r2)
 def rmse_r2_by_a_loop(y_true, y_pred):
     if np.shape(y_true) != np.shape(y_pred):
@@ -299,7 +343,15 @@ def precision_recall_fbeta(rng):
     yield case(
         ROCK, silent, equals=([0.6, 0.0], [1.0, 0.0], [0.75, 0.0]), label="an alarm that never rings: 0 / 0 counts as 0"
     )
-    yield case([0, 1, 1], [1, 0, 0], equals=([0.0, 0.0], [0.0, 0.0], [0.0, 0.0]), label="nothing is right")
+    yield case([0, 1, 1], [1, 0, 0], equals=([0.0, 0.0], [0.0, 0.0], [0.0, 0.0]), label="no right prediction at all")
+    # classes 0, 1, 2: precision 1, 1, 0; recall 1/2, 1, 0 / 0; F1 2/3, 1, 0
+    yield case(
+        [0, 0, 1],
+        [0, 2, 1],
+        average="macro",
+        equals=(2 / 3, 1 / 2, 5 / 9),
+        label="a class, 2, that is called but never true: its recall, 0 / 0, counts as 0",
+    )
     names = np.array(["branch", "clear", "rock"])
     y, p = rng.choice(names, size=40, p=[0.2, 0.6, 0.2]), rng.choice(names, size=40, p=[0.3, 0.4, 0.3])
     y[:5], p[:5] = ["branch", "clear", "rock", "rock", "clear"], ["clear", "clear", "rock", "branch", "clear"]
@@ -334,6 +386,21 @@ precision_for_recall = misconception(
     edit=(
         "precision, recall = _ratio(hits, called), _ratio(hits, actual)",
         "precision, recall = _ratio(hits, actual), _ratio(hits, called)",
+    ),
+)
+truth_in_the_columns = misconception(
+    precision_recall_fbeta,
+    "You read the confusion matrix with the truth in the columns. Precision and recall are swapped, and beta favours the "
+    "wrong one of them.",
+    edit=("matrix = confusion_matrix(y_true, y_pred)", "matrix = confusion_matrix(y_true, y_pred).T"),
+)
+macro_over_true_classes = misconception(
+    precision_recall_fbeta,
+    "For macro you left out a class that is called but never true. It is one of the classes: its recall, 0 / 0, counts as "
+    "0 in the mean.",
+    edit=(
+        "precision, recall, fbeta = precision.mean(), recall.mean(), fbeta.mean()",
+        "precision, recall, fbeta = (r[actual > 0].mean() for r in (precision, recall, fbeta))",
     ),
 )
 beta_not_squared = misconception(
@@ -493,6 +560,15 @@ rest_in_the_last = misconception(
         "np.split(order, [(i + 1) * (n // n_splits) for i in range(n_splits - 1)])",
     ),
 )
+larger_folds_elsewhere = misconception(
+    kfold,
+    "Your sizes differ by one at most, but the larger folds do not come first (cuts at n * i // n_splits do that). The first "
+    "n % n_splits of them have a row more.",
+    edit=(
+        "np.array_split(order, n_splits)",
+        "np.split(order, [n * i // n_splits for i in range(1, n_splits)])",
+    ),
+)
 every_kth_row = misconception(
     kfold,
     "You dealt the rows in turn, every n_splits-th row to a fold. Asked for are consecutive pieces of the order; on "
@@ -555,7 +631,7 @@ def roc_auc(rng):
     yield case([1, 0, 1, 0], [4, 3, 2, 1], equals=0.75)
     # the rocks win 0.5 + 2, 0.5 + 1 and 0.5 of nine pairs
     yield case(
-        [1, 0, 0, 1, 1, 0], [6, 6, 4, 4, 2, 2], equals=0.5, label="every score is shared by a rock and a clear run"
+        [1, 0, 0, 1, 1, 0], [6, 6, 4, 4, 2, 2], equals=0.5, label="scores each of which a rock and a clear run share"
     )
     yield case(ROCK, SCORE, equals=0.8125, label="the ten runs of the lesson: 19 1/2 of 24 pairs")
     yield case([0, 1, 0, 1, 1], [5, 5, 5, 5, 5], equals=0.5, label="one score for all: every pair is a tie")
@@ -631,6 +707,12 @@ ranks_from_zero = misconception(
     "Your ranks or what you subtract is off by one for each positive: ranks that start at 1 need n (n + 1) / 2, "
     "ranks that start at 0 need n (n - 1) / 2.",
     edit=("n_positive * (n_positive + 1) / 2", "n_positive * (n_positive - 1) / 2"),
+)
+ranks_start_at_zero = misconception(
+    roc_auc,
+    "Your ranks or what you subtract is off by one for each positive: ranks that start at 1 need n (n + 1) / 2, "
+    "ranks that start at 0 need n (n - 1) / 2.",
+    edit=("np.cumsum(counts) - (counts - 1) / 2", "np.cumsum(counts) - (counts + 1) / 2"),
 )
 divides_by_all_pairs = misconception(
     roc_auc,
@@ -726,7 +808,7 @@ def average_precision(rng):
     # recall comes in quarters, at precisions 1, 1, 3/5 (two rows of score 6 at once) and 4/7
     yield case(ROCK, SCORE, equals=(1 + 1 + 3 / 5 + 4 / 7) / 4, label="the ten runs of the lesson")
     yield case([0, 1, 0, 0, 1], [5, 5, 5, 5, 5], equals=0.4, label="one score for all: the share of positives")
-    yield case([0, 0, 1], [3, 2, 1], equals=1 / 3, label="the only positive comes last")
+    yield case([0, 0, 1], [3, 2, 1], equals=1 / 3, label="an only positive that comes last")
     yield case([1, 1, 1], [2, 3, 1], equals=1.0, label="nothing but positives")
     y, scores = tied_scores(rng)
     yield case(y, scores)
@@ -748,8 +830,8 @@ def average_precision(rng):
 
 trapezoids = misconception(
     average_precision,
-    "You joined the points of the curve by straight lines. Between two thresholds precision does not move on a line, "
-    "and the area is too rosy: add up steps, each at the precision of its lower threshold.",
+    "You joined the points of the curve by straight lines. Between two thresholds precision does not move on a line: "
+    "add up steps, each at the precision of its lower threshold.",
     edit=(
         "return float(np.sum(precision * hits) / positive.sum())",
         "before = np.append(1.0, precision[:-1])\n    return float(np.sum((precision + before) / 2 * hits) / "
@@ -761,6 +843,11 @@ mean_over_thresholds = misconception(
     "You averaged the precision over all thresholds. A threshold counts by the recall that it adds; those that add "
     "none count nothing.",
     edit=("np.sum(precision * hits) / positive.sum()", "np.mean(precision)"),
+)
+first_gain_missing = misconception(
+    average_precision,
+    "The recall gained at the highest score is missing. Differences of the recalls need a 0 in front: recall starts at 0.",
+    edit=("np.sum(precision * hits)", "np.sum((precision * hits)[1:])"),
 )
 divides_by_all_rows = misconception(
     average_precision,
@@ -901,6 +988,15 @@ blocks_of_the_line = misconception(
     "You cut the sorted line into consecutive pieces. That makes whole folds of one class: deal the line in turn.",
     edit=("np.arange(len(y)) % n_splits", "np.arange(len(y)) * n_splits // len(y)"),
 )
+pieces_of_each_class = misconception(
+    stratified_kfold,
+    "You cut each class into consecutive pieces. The shares are right, but asked for is dealing in turn: pieces keep rows "
+    "together that stand together, and the odd rows of every class go to the first folds.",
+    edit=(
+        "fold[line] = np.arange(len(y)) % n_splits",
+        "fold[line] = np.concatenate([np.sort(np.arange(c) % n_splits) for c in counts])",
+    ),
+)
 starts_anew_at_each_class = misconception(
     stratified_kfold,
     "You began with fold 0 for every class. Fold 0 then gets the odd row of each, and the folds differ in size by up "
@@ -972,12 +1068,12 @@ def expected_calibration_error(rng):
     yield case([0, 0, 1, 1], [0, 0, 1, 1], equals=0.0, label="certain, and right")
     yield case([1, 0, 1], [0, 1, 0], 4, equals=1.0, label="certain, and wrong")
     yield case([1, 0, 0, 0], [0.25, 0.25, 0.25, 0.25], equals=0.0, label="one of four at 1/4: calibrated")
-    # the bin [0.5, 0.75) holds 0.5 itself: 0.5 against 1; the bin below it holds 0.375 against 0
     # 0.75 and 1 share the upper bin of two: 1.75 forecast, 1 event
     yield case(
-        [1, 0], [0.75, 1.0], 2, equals=0.375, label="a forecast of 1 belongs to the last bin, with its neighbours"
+        [1, 0], [0.75, 1.0], 2, equals=0.375, label="a forecast of 1, which belongs to the last bin with its neighbours"
     )
-    yield case([1, 0], [0.5, 0.375], 4, equals=0.4375, label="0.5 opens the bin above it")
+    # the bin [0.5, 0.75) holds 0.5 itself: 0.5 against 1; the bin below it holds 0.375 against 0
+    yield case([1, 0], [0.5, 0.375], 4, equals=0.4375, label="0.5, which opens the bin above it")
     # 9 rows at 1/8 with 3 rocks (off by 5/24) and 3 rows at 7/8 with 3 rocks (off by 1/8), weighted 9 to 3
     y, p = [1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 1], [0.125] * 9 + [0.875] * 3
     yield case(y, p, 5, equals=0.1875, label="bins of 9 and of 3 rows")
@@ -1144,7 +1240,7 @@ def cost_threshold(rng):
         label="the ten runs of the lesson: no rock missed, three stops for nothing",
     )
     yield case(ROCK, SCORE, 9, 1, equals=(8.0, 2.0), label="costs swapped: two rocks missed, no stop for nothing")
-    yield case([1, 0, 0], [1, 2, 3], 4, 3, equals=(np.inf, 3.0), label="the cheapest alarm never rings")
+    yield case([1, 0, 0], [1, 2, 3], 4, 3, equals=(np.inf, 3.0), label="a cheapest alarm that never rings")
     yield case([0, 0], [3, 1], 2, 1, equals=(np.inf, 0.0), label="no rocks at all")
     yield case([1, 1], [3, 1], 2, 1, equals=(1.0, 0.0), label="nothing but rocks")
     yield case(
@@ -1153,7 +1249,7 @@ def cost_threshold(rng):
         1,
         1,
         equals=(3.0, 1.0),
-        label="thresholds 3 and 1 cost the same: the higher one rings less",
+        label="thresholds 3 and 1, which cost the same: the higher one rings less",
     )
     y, scores = tied_scores(rng, n=20, high=9)
     yield case(y, scores, 2, 7)
@@ -1203,12 +1299,6 @@ costs_ignored = misconception(
     "You counted errors without their costs. That is the threshold of best accuracy.",
     edit=("cost_fp * false_alarms + cost_fn * (positive.sum() - hits)", "1.0 * false_alarms + (positive.sum() - hits)"),
 )
-rings_above_only = misconception(
-    cost_threshold,
-    "Your alarm rings where the score is above the threshold. Asked for is at least: a row that has the threshold "
-    "itself rings.",
-    edit=("step = len(distinct) - place", "step = np.minimum(len(distinct) - place + 1, len(distinct) + 1)"),
-)
 lowest_of_equals = misconception(
     cost_threshold,
     "Of thresholds with the same cost you took the lowest. The highest one rings least, and an alarm that rings less "
@@ -1236,6 +1326,36 @@ accepts_any_cost = misconception(
     "You accepted a cost that is not positive. Then stopping every train, or missing every rock, is free.",
     edit=("if not (cost_fp > 0 and cost_fn > 0):", "if False:"),
 )
+
+
+@misconception(
+    cost_threshold,
+    "Your alarm rings where the score is above the threshold. Asked for is at least: a row that has the threshold "
+    "itself rings.",
+)
+def rings_above_only(y_true, scores, cost_fp, cost_fn):
+    if cost_fp <= 0 or cost_fn <= 0:
+        raise ValueError("costs")
+    y, s = np.asarray(y_true), np.asarray(scores, dtype=float)
+    thresholds = np.append(np.unique(s), np.inf)[::-1]
+    missed = np.searchsorted(np.sort(s[y == 1]), thresholds, side="right")
+    silent = np.searchsorted(np.sort(s[y == 0]), thresholds, side="right")
+    costs = cost_fp * (np.sum(y == 0) - silent) + cost_fn * missed
+    return float(thresholds[np.argmin(costs)]), float(costs.min())
+
+
+@misconception(
+    cost_threshold,
+    "You let the rows of one score ring one after the other. A threshold lets all of them ring or none: the cost halfway "
+    "through a tie cannot be had.",
+)
+def stops_within_a_tie(y_true, scores, cost_fp, cost_fn):
+    if cost_fp <= 0 or cost_fn <= 0:
+        raise ValueError("costs")
+    y, s = np.asarray(y_true), np.asarray(scores, dtype=float)
+    order = np.argsort(-s, kind="stable")
+    costs = cost_fn * np.sum(y == 1) + np.append(0, np.cumsum(np.where(y[order] == 1, -cost_fn, cost_fp)))
+    return float(np.append(np.inf, s[order])[np.argmin(costs)]), float(costs.min())
 
 
 @misconception(
@@ -1527,6 +1647,17 @@ groups_in_turn = misconception(
     "give each group, the largest first, to the fold with the fewest rows.",
     edit=("np.argmin(rows_in)", "list(np.argsort(-counts, kind='stable')).index(g) % n_splits"),
 )
+labels_in_turn = misconception(
+    group_and_time_series_split,
+    "You dealt the groups in turn, in the order of their labels, whatever their sizes. Give each group, the largest first, "
+    "to the fold with the fewest rows.",
+    edit=("np.argmin(rows_in)", "g % n_splits"),
+)
+larger_label_first = misconception(
+    group_and_time_series_split,
+    "Of groups of the same size you dealt the larger label first. Asked for is the smaller one.",
+    edit=('np.argsort(-counts, kind="stable")', 'np.argsort(counts, kind="stable")[::-1]'),
+)
 small_groups_first = misconception(
     group_and_time_series_split,
     "You dealt the smallest groups first. The large ones then land on folds that are full already: begin with the "
@@ -1537,6 +1668,14 @@ trains_on_the_future = misconception(
     group_and_time_series_split,
     "You trained on rows from after the test block. On the day of the test they did not exist.",
     edit=("train[i] &= times < (block[0] - gap if len(block) else -np.inf)", "train[i] &= ~np.isin(times, block)"),
+)
+trains_on_the_future_after_a_gap = misconception(
+    group_and_time_series_split,
+    "You trained on rows from after the test block. On the day of the test they did not exist.",
+    edit=(
+        "train[i] &= times < (block[0] - gap if len(block) else -np.inf)",
+        "train[i] &= (times < block[0] - gap) | (times > block[-1] + gap) if len(block) else False",
+    ),
 )
 gap_included = misconception(
     group_and_time_series_split,
@@ -1557,6 +1696,17 @@ blocks_of_rows = misconception(
     "You cut rows into blocks instead of distinct times. Days with many trains then make short blocks, and one day "
     "can lie on both sides of a border.",
     edit=("np.array_split(np.unique(times), n_splits + 1)", "np.array_split(np.sort(times), n_splits + 1)"),
+)
+pieces_of_the_sorted_rows = misconception(
+    group_and_time_series_split,
+    "You cut rows into blocks instead of distinct times. Days with many trains then make short blocks, and one day "
+    "can lie on both sides of a border.",
+    edit=(
+        "test[i] &= np.isin(times, block)\n            train[i] &= times < (block[0] - gap if len(block) else -np.inf)",
+        "rows = np.array_split(np.argsort(times, kind='stable'), n_splits + 1)[i + 1]\n"
+        "            test[i] &= np.isin(np.arange(n), rows)\n"
+        "            train[i] &= times < (times[rows].min() - gap if len(rows) else -np.inf)",
+    ),
 )
 order_of_the_file_is_time = misconception(
     group_and_time_series_split,
@@ -1686,6 +1836,11 @@ forgets_the_root_of_the_error = misconception(
     "You returned the variance of the mean as its standard error. Take the root, or t changes with the unit of the "
     "scores.",
     edit=("np.sqrt((1 / m + n_test / n_train) * variance)", "(1 / m + n_test / n_train) * variance"),
+)
+deviation_for_variance = misconception(
+    corrected_cv_t,
+    "You multiplied by the standard deviation where the variance belongs. The root is taken of the product with s².",
+    edit=("differences.var(ddof=1)", "differences.std(ddof=1)"),
 )
 correction_only = misconception(
     corrected_cv_t,
@@ -1859,6 +2014,18 @@ quantiles_of_each_model = misconception(
         "    low, high = of_a[0] - of_b[1], of_a[1] - of_b[0]",
     ),
 )
+like_ends_subtracted = misconception(
+    paired_bootstrap,
+    "You took the quantiles of each model and subtracted low from low and high from high. They belong to different "
+    "resamples: take quantiles of the difference.",
+    edit=(
+        "low, high = np.quantile(resampled, [(1 - confidence) / 2, (1 + confidence) / 2])",
+        "ends = [(1 - confidence) / 2, (1 + confidence) / 2]\n"
+        "    of_a = np.quantile([metric(y[r], a[r]) for r in np.asarray(indices)], ends)\n"
+        "    of_b = np.quantile([metric(y[r], b[r]) for r in np.asarray(indices)], ends)\n"
+        "    low, high = of_a - of_b",
+    ),
+)
 each_row_once = misconception(
     paired_bootstrap,
     "You used each row at most once per resample. A row that is drawn twice counts twice.",
@@ -1955,7 +2122,7 @@ def nested_cv(rng):
     yield case(
         expression=lambda ex: ex.nested_cv(X6, y_uneven, fit_constant, minus_mae, [1, 7], thirds[::-1], interleaved(2)),
         equals=([-3.0, -4.0], [1, 7]),
-        label="in the second outer split the first inner split alone would choose 1",
+        label="a second outer split whose first inner split alone would choose 1",
     )
     yield case(
         expression=lambda ex: ex.nested_cv(X6, y6, fit_constant, minus_mae, [5, 3], thirds, interleaved(2)),
@@ -2059,10 +2226,27 @@ reports_the_inner_score = misconception(
 )
 one_choice_for_all = misconception(
     nested_cv,
-    "You chose once, in the first outer split, and kept the setting. The choice is part of what is measured: it is "
-    "made anew in every outer split.",
+    "You made one choice for all outer splits. The choice is part of what is measured: it is made anew in every outer "
+    "split, from its training rows alone.",
     edit=("chosen.append(best)", "chosen.append(best)\n        candidates = [best]"),
 )
+
+
+@misconception(
+    nested_cv,
+    "You made one choice for all outer splits. The choice is part of what is measured: it is made anew in every outer "
+    "split, from its training rows alone.",
+)
+def one_choice_from_all_rows(X, y, fit, score, candidates, outer, inner):
+    if len(candidates) == 0:
+        raise ValueError("no candidate")
+    X, y = np.asarray(X), np.asarray(y)
+    means = [np.mean([score(y[b], fit(X[a], y[a], c)(X[b])) for a, b in inner(len(y))]) for c in candidates]
+    best = candidates[int(np.argmax(means))]
+    scores = [score(y[test], fit(X[train], y[train], best)(X[test])) for train, test in outer]
+    return np.array(scores), [best] * len(outer)
+
+
 first_inner_split_only = misconception(
     nested_cv,
     "You judged the candidates by a single inner split. Asked for is the mean over all of them.",

@@ -6,6 +6,7 @@ Arrays are printed on one line. Before you run a lesson, predict its first three
 """
 
 from itertools import pairwise
+from math import comb
 from pathlib import Path
 
 import matplotlib
@@ -544,10 +545,12 @@ def cross_validation():
     for name, values in (("one split", holdout), ("five folds", five), ("five folds, stratified", stratified)):
         show(f"tumours, {name}, 30 shuffles: mean, spread, range", np.mean(values).round(4), np.std(values).round(4),
              np.min(values).round(3), np.max(values).round(3))  # fmt: skip
-    rng = np.random.default_rng(0)
-    rare = np.repeat([0, 1], [992, 8])
-    empty = [np.sum(rng.permutation(rare).reshape(5, 200).sum(axis=1) == 0) for _ in range(2000)]
-    show("8 rocks in 1000 runs, five folds: shuffles with a fold without a rock", np.mean(np.array(empty) > 0).round(3))
+    # Of the ways to place 8 rocks, those that leave j given folds without one, added and subtracted in turn.
+    ways = [comb(5, j) * comb(1000 - 200 * j, 8) / comb(1000, 8) for j in range(1, 5)]
+    show(
+        "8 rocks in 1000 runs, five folds: shuffles with a fold without a rock",
+        round(ways[0] - ways[1] + ways[2] - ways[3], 3),
+    )
     one = cross_val_score(GaussianNB(), X, y, cv=StratifiedKFold(5, shuffle=True, random_state=0))
     show("the five scores of one of them, and their standard deviation", one.round(3), one.std(ddof=1).round(3))
     draw_folds(holdout, five)
@@ -580,7 +583,8 @@ def draw_folds(holdout, five):
     right.hist(holdout, edges, color=ORANGE, alpha=0.75, label="one split of 20 %")
     right.hist(five, edges, color=BLUE, alpha=0.75, label="mean of five folds")
     right.legend(fontsize=8.5, loc="upper left")
-    right.set(title="Accuracy on tumours, 30 shuffles", xlabel="estimated accuracy", ylabel="shuffles", ylim=(0, 19))
+    right.set(title="Accuracy on tumours, 30 shuffles", xlabel="estimated accuracy", ylabel="shuffles", ylim=(0, 19),
+              yticks=range(0, 19, 3))  # fmt: skip
     save(fig, "folds.png")
 
 
@@ -798,7 +802,9 @@ def search():
     for constant in (1, 7):
         inner = [-np.mean(np.abs(np.array(fold) - constant)) for fold in ([1, 3], [7, 7])]
         outer = -np.mean(np.abs(np.array([2, 4]) - constant))
-        show(f"by hand, the constant {constant}: inner scores, their mean, outer", inner, np.mean(inner), outer)
+        show(
+            f"by hand, the constant {constant}: inner scores, their mean, outer", np.array(inner), np.mean(inner), outer
+        )
     flattering, honest = winners_score()
     show("noise, best of 50 settings: inner score of the winner, nested score", flattering.round(3), honest.round(3))
     again, fresh = leaderboard()
@@ -857,8 +863,11 @@ def draw_search(loss, grid, at_random, bayesian, history):
         ax.set(title=title, xlabel="log10 alpha", ylabel="log10 gamma")
         ax.grid(False)
     outline = [withStroke(linewidth=2, foreground="white")]
-    for i, (x, z) in enumerate(bayesian, start=1):
-        axes[1, 0].text(x + 0.14, z + (0.1 if z < -0.5 else -0.42), i, fontsize=8, path_effects=outline)
+    for x, z in bayesian:
+        near = np.flatnonzero(np.abs(bayesian - (x, z)).max(axis=1) < 0.3)
+        if x == bayesian[near, 0].max():  # points side by side share one label
+            numbers = ", ".join(str(i + 1) for i in near)
+            axes[1, 0].text(x + 0.14, z + (0.1 if z < -0.5 else -0.42), numbers, fontsize=8, path_effects=outline)
     axes[1, 1].plot(np.arange(1, len(history) + 1), history, color=ORANGE, label="on the test set asked again")
     axes[1, 1].axhline(0.5, color=BLUE, label="on fresh rows, expected")
     axes[1, 1].legend(fontsize=8.5, loc="upper left")

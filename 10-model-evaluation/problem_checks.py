@@ -49,6 +49,11 @@ recall_for_balanced = misconception(
 )
 
 
+numbers_exchanged = misconception(
+    never_rings, "You exchanged the two numbers: accuracy comes first.", answer=(0.5, 0.992)
+)
+
+
 @check(
     problem="E2",
     lesson="The confusion matrix, precision and recall",
@@ -144,6 +149,13 @@ red_rings = misconception(
 )
 
 
+clear_above_rocks = misconception(
+    traffic_light_area,
+    "You counted the pairs in which the clear run has the more worried colour. The area counts those that the rock wins.",
+    answer=0.26,
+)
+
+
 @check(
     problem="E5",
     lesson="Precision against recall",
@@ -175,6 +187,14 @@ a_tenth_of_it = misconception(
 )
 
 
+fifth_of_all_runs = misconception(
+    precision_by_season,
+    "You let a fifth of all runs ring for nothing. The false positive rate is a share of the clear runs: 80 of 100 in "
+    "spring, 980 of 1000 in summer.",
+    answer=(16 / 36, 16 / 216),
+)
+
+
 @check(
     problem="E6",
     lesson="Thresholds and costs",
@@ -198,6 +218,13 @@ slot_forgotten = misconception(
 )
 stop_forgotten = misconception(
     when_to_stop, "You counted the lost slot only. The stop itself costs 2, rock or no rock.", answer=1 / 31
+)
+
+
+slot_always_lost = misconception(
+    when_to_stop,
+    "You charged the lost slot at every stop. It is lost only where the stop was for nothing, with probability 1 - p.",
+    answer=3 / 30,
 )
 
 
@@ -236,6 +263,13 @@ share_left = misconception(
 )
 
 
+squares_over_n_less_one = misconception(
+    worse_than_the_mean,
+    "You divided the squared errors by n - 1. RMSE divides by n: the root of 48/4.",
+    answer=(4, -1.4),
+)
+
+
 @check(
     problem="E8",
     lesson="Hyper-parameter search and nested cross-validation",
@@ -267,6 +301,16 @@ one_search = misconception(
 )
 
 
+no_refit_at_all = misconception(
+    number_of_fits,
+    "You left out the refits: each of the six searches fits its best combination once more.",
+    answer=576,
+)
+settings_added = misconception(
+    number_of_fits, "You added the values of the three settings, 3 + 4 + 2. All combinations are 3 · 4 · 2.", answer=222
+)
+
+
 @check(
     problem="E9",
     lesson="Hyper-parameter search and nested cross-validation",
@@ -292,6 +336,16 @@ nineteen = misconception(
     "Nineteen twentieths of twenty is no probability. Ask for the chance that all trials miss, and make it at most "
     "0.05.",
     answer=19,
+)
+
+
+sixty_of_the_lesson = misconception(
+    random_trials, "60 trials reach 0.954, but 59 reach 0.9515 already. The smallest number is asked for.", answer=60
+)
+not_a_whole_number = misconception(
+    random_trials,
+    "You solved for equality. A number of trials is whole: round up.",
+    answer=math.log(0.05) / math.log(0.95),
 )
 
 
@@ -391,6 +445,16 @@ shares_of_all_rows = misconception(
     edit=("np.append(0, np.cumsum(positives)) / y.sum(), np.append(0, np.cumsum(negatives)) / (~y).sum()",
           "np.append(0, np.cumsum(positives)) / len(y), np.append(0, np.cumsum(negatives)) / len(y)"),
 )  # fmt: skip
+
+
+above_the_threshold = misconception(
+    roc_curve,
+    "Your rates count the scores above each threshold. Asked for is at least as large: so the curve never reaches (1, 1).",
+    edit=(
+        "return fpr, tpr, np.append(np.inf, distinct[::-1])",
+        "return np.append(0, fpr[:-1]), np.append(0, tpr[:-1]), np.append(np.inf, distinct[::-1])",
+    ),
+)
 
 
 @also_correct(roc_curve)
@@ -497,6 +561,13 @@ def brier_decomposition(rng):
     yield case(y, p, equals=(0.0175, 0.0425, 0.2475), label="the twenty forecasts of the lesson")
     yield case([1, 0, 0, 0], [0.25] * 4, equals=(0.0, 0.0, 0.1875), label="always the base rate")
     yield case([1, 0, 1], [1, 0, 1], equals=(0.0, 2 / 9, 2 / 9), label="certain, and right")
+    # shares 0 and 1, base rate 1/2: (0.5² + 0.4375²) / 2
+    yield case(
+        [0, 0, 1, 1],
+        [0.5, 0.5, 0.5625, 0.5625],
+        equals=(0.220703125, 0.25, 0.25),
+        label="0.5 and 0.5625, two forecasts however near",
+    )
     q = rng.choice([0.125, 0.25, 0.5, 0.875], size=40)
     z = (rng.random(40) < 0.1 + 0.7 * q).astype(int)
     yield case(z, q)
@@ -527,6 +598,20 @@ uncertainty_of_the_forecasts = misconception(
     "Your uncertainty uses the mean forecast. It is a property of the world alone: base rate times 1 less base rate.",
     edit=("base * (1 - base)", "np.mean(forecasts) * (1 - np.mean(forecasts))"),
 )
+
+
+@misconception(
+    brier_decomposition,
+    "You put forecasts that differ into one bin of width 0.1. Rows make a group only where the forecast is exactly the same.",
+)
+def ten_bins(y_true, forecasts):
+    y, p = np.asarray(y_true, dtype=float), np.asarray(forecasts, dtype=float)
+    place, reliability, resolution = np.minimum((p * 10).astype(int), 9), 0.0, 0.0
+    for i in np.unique(place):
+        inside = place == i
+        reliability += inside.mean() * (p[inside].mean() - y[inside].mean()) ** 2
+        resolution += inside.mean() * (y[inside].mean() - y.mean()) ** 2
+    return float(reliability), float(resolution), float(y.mean() * (1 - y.mean()))
 
 
 @also_correct(brier_decomposition)
@@ -586,6 +671,17 @@ one_class_only = misconception(
     correct_base_rate,
     "You reweighed class 1 and left class 0 as it was. Both were kept at another rate.",
     edit=("(1 - p) * (1 - real) / (1 - trained)", "(1 - p)"),
+)
+odds_of_certainty = misconception(
+    correct_base_rate,
+    "At probability 1 you divided by 0: the odds are infinite, and infinity over infinity is no number. Reweigh both "
+    "classes, and divide by their sum.",
+    edit=("return one / (one + zero)", "odds = one / zero\n    return odds / (1 + odds)"),
+)
+odds_returned = misconception(
+    correct_base_rate,
+    "You returned the odds. Asked for are probabilities: odds over 1 plus odds.",
+    edit=("return one / (one + zero)", "return one / zero"),
 )
 accepts_certain_worlds = misconception(
     correct_base_rate,
@@ -662,6 +758,16 @@ chi_squared_without_tables = misconception(
 )
 
 
+chi_squared_with_continuity = misconception(
+    mcnemar,
+    "You used the chi-squared approximation with a continuity correction. It is near, but the exact sum is short.",
+    edit=(
+        "return min(1.0, 2 * tail / 2**m)",
+        "return math.erfc(max(abs(only_a - only_b) - 1, 0) / math.sqrt(2 * max(m, 1)))",
+    ),
+)
+
+
 @also_correct(mcnemar)
 def mcnemar_by_logarithms(correct_a, correct_b):
     pairs = list(zip(np.asarray(correct_a).tolist(), np.asarray(correct_b).tolist(), strict=True))
@@ -689,7 +795,9 @@ def isotonic(rng):
     yield case([0, 1, 0, 1, 1], [1, 2, 3, 4, 4], equals=[0.0, 0.5, 0.5, 1.0, 1.0])
     yield case([1, 1, 0], [1, 2, 3], equals=[2 / 3, 2 / 3, 2 / 3], label="falling: one block, merged backwards")
     yield case([3, 1, 2], [30, 10, 20], equals=[3.0, 1.0, 2.0], label="rows in any order, rising already")
-    yield case([1, 0, 0, 1], [7, 7, 7, 9], equals=[1 / 3, 1 / 3, 1 / 3, 1.0], label="equal scores get equal values")
+    yield case(
+        [0, 1, 0, 1], [7, 7, 7, 9], equals=[1 / 3, 1 / 3, 1 / 3, 1.0], label="equal scores, which get equal values"
+    )
     yield case([0, 1, 1, 0], [1, 2, 2, 3], equals=[0.0, 2 / 3, 2 / 3, 2 / 3], label="blocks of unequal size")
     y, scores = tied_scores(rng, n=24, high=12)
     yield case(y, scores)
@@ -730,6 +838,24 @@ order_of_the_scores = misconception(
     "the order of the rows.",
     edit=("return steps[place]", "return np.sort(steps[place])"),
 )
+
+
+@misconception(
+    isotonic,
+    "You sorted the rows and merged one by one, so that rows of equal score can get different values, by their order in the "
+    "file. Put the rows of one score together first.",
+)
+def ties_row_by_row(y_true, scores):
+    y, order = np.asarray(y_true, dtype=float), np.argsort(np.asarray(scores), kind="stable")
+    blocks = []
+    for value in y[order].tolist():
+        blocks.append((value, 1))
+        while len(blocks) > 1 and blocks[-2][0] / blocks[-2][1] >= blocks[-1][0] / blocks[-1][1]:
+            (a, m), (b, n) = blocks.pop(), blocks.pop()
+            blocks.append((a + b, m + n))
+    result = np.empty(len(y))
+    result[order] = np.concatenate([np.full(n, total / n) for total, n in blocks])
+    return result
 
 
 @also_correct(isotonic)
@@ -810,6 +936,20 @@ whole_share_at_each_end = misconception(
 )
 
 
+@misconception(
+    bootstrap_over_slopes,
+    "You numbered the slopes as they first appear. The draws are positions in the sorted list of the distinct slopes.",
+)
+def slopes_as_they_appear(correct, slopes, draws, confidence=0.95):
+    correct, slopes = np.asarray(correct, dtype=float), np.asarray(slopes)
+    names = list(dict.fromkeys(slopes.tolist()))
+    right = np.array([correct[slopes == name].sum() for name in names])
+    runs = np.array([np.sum(slopes == name) for name in names])
+    shares = right[np.asarray(draws)].sum(axis=1) / runs[np.asarray(draws)].sum(axis=1)
+    low, high = np.quantile(shares, [(1 - confidence) / 2, (1 + confidence) / 2])
+    return float(correct.mean()), float(low), float(high)
+
+
 @also_correct(bootstrap_over_slopes)
 def bootstrap_by_concatenating(correct, slopes, draws, confidence=0.95):
     correct, slopes = np.array(correct, dtype=float), np.array(slopes)
@@ -832,10 +972,11 @@ def bootstrap_by_concatenating(correct, slopes, draws, confidence=0.95):
 )
 def ndcg(rng):
     yield case([0, 3, 1], [5, 4, 2], 2, equals=3 / math.log2(3) / (3 + 1 / math.log2(3)))
-    yield case([0, 1, 0, 0], [1, 2, 3, 4], 3, equals=0.5, label="the one good slope comes third: 1 / log2(4)")
+    yield case([0, 1, 0, 0], [1, 2, 3, 4], 3, equals=0.5, label="one good slope, in the third place: 1 / log2(4)")
     yield case([2, 1], [9, 3], 5, equals=1.0, label="the best list, k beyond its end")
-    yield case([0, 0, 0], [3, 1, 2], 2, equals=0.0, label="nothing is worth a visit")
-    yield case([0, 0, 4], [3, 2, 1], 2, equals=0.0, label="the only good slope comes after the cut")
+    yield case([3, 1, 2], [9, 8, 7], 1, equals=1.0, label="one place, and the best slope is in it")
+    yield case([0, 0, 0], [3, 1, 2], 2, equals=0.0, label="no slope worth a visit")
+    yield case([0, 0, 4], [3, 2, 1], 2, equals=0.0, label="an only good slope that comes after the cut")
     relevance, scores = rng.integers(0, 5, size=12), rng.permutation(12) + 0.5
     relevance[:2] = [4, 1]
     yield case(relevance, scores, 5)
@@ -875,6 +1016,18 @@ exponential_gain = misconception(
     "relevance itself.",
     edit=("relevance = np.asarray(relevance, dtype=float)", "relevance = 2 ** np.asarray(relevance, dtype=float) - 1"),
 )
+
+
+@misconception(
+    ndcg,
+    "You cut your list at k places, but not the best one. The crew visits k slopes on the best day too.",
+)
+def best_list_uncut(relevance, scores, k):
+    relevance = np.asarray(relevance, dtype=float)
+    discount = 1 / np.log2(np.arange(len(relevance)) + 2)
+    listed = relevance[np.argsort(-np.asarray(scores, dtype=float))][:k]
+    best = np.sort(relevance)[::-1] @ discount
+    return float(listed @ discount[: len(listed)] / best) if best > 0 else 0.0
 
 
 @also_correct(ndcg)
@@ -956,6 +1109,13 @@ negative_gain = misconception(
 )
 
 
+erf_of_z = misconception(
+    expected_improvement,
+    "You took erf(z) for the normal distribution function. It is (1 + erf(z / sqrt(2))) / 2, with the root of 2.",
+    edit=("math.erf(v / math.sqrt(2))", "math.erf(v)"),
+)
+
+
 @also_correct(expected_improvement)
 def expected_improvement_one_by_one(mean, spread, best):
     result = []
@@ -982,10 +1142,17 @@ def audit_split(rng):
     X = [[1, 5], [2, 6], [1, 5], [3, 7]]
     yield case(X, [0, 1], [2], groups=["a", "b", "a", "c"], times=[1, 3, 2, 9], equals=["duplicate", "future", "group"])
     yield case(X, [0, 1], [3], ["a", "b", "a", "c"], [1, 3, 2, 9], equals=[], label="a clean split")
-    yield case(X, [0, 3], [3, 1], equals=["overlap"], label="row 3 is in both, and nothing equals it")
+    yield case(X, [0, 3], [3, 1], equals=["overlap"], label="a row, 3, in both parts that equals no other")
     yield case(X, [1, 3], [0, 2], equals=[], label="equal rows on the same side")
+    yield case(
+        X,
+        [0, 1],
+        [0, 2],
+        equals=["duplicate", "overlap"],
+        label="row 0, in both parts, and row 2 of the test, which equals it",
+    )
     yield case(X, [0, 1], [3], times=[1, 9, 2, 9], equals=["future"], label="the same day on both sides")
-    yield case(X, [0, 1], [3], times=[9, 1, 2, 6], equals=["future"], label="only one training row is late")
+    yield case(X, [0, 1], [3], times=[9, 1, 2, 6], equals=["future"], label="a single training row that is late")
     yield case(X, [0], [1], groups=[4, 4, 5, 6], equals=["group"])
     table = rng.integers(0, 9, size=(30, 3))
     table[7] = table[21]
@@ -1012,6 +1179,12 @@ overlap_is_duplicate = misconception(
     "values.",
     edit=("set()) - {int(i)} for i", "set()) for i"),
 )
+overlap_hides_duplicates = misconception(
+    audit_split,
+    "You took the rows that are in both parts out before looking for duplicates. Another row of the test can still equal "
+    "one of them.",
+    edit=("set()) - {int(i)} for i in train)", "set()) - {int(i)} for i in np.setdiff1d(train, test))"),
+)
 same_day_is_earlier = misconception(
     audit_split,
     "You let a training row pass that has the time of the first test row. It must be earlier.",
@@ -1029,7 +1202,7 @@ compares_the_first_rows = misconception(
 found_in_order = misconception(
     audit_split,
     "You returned the words in the order of the checks. They should be sorted, so that two reports can be compared.",
-    edit=("return sorted(found)", "return found[::-1]"),
+    edit=("return sorted(found)", "return found"),
 )
 
 
@@ -1082,8 +1255,9 @@ def accuracy_on_noise(honest_accuracy):
     ],
 )
 def honest_accuracy(rng):
-    X4 = [[0.0, 5.0], [1.0, 3.0], [8.0, 4.0], [9.0, 6.0]]
-    yield case(X4, [0, 0, 1, 1], 1, [([0, 2], [1, 3]), ([1, 3], [0, 2])], equals=1.0)
+    # Column 0 separates the training rows by 8 / 4.03 and 7 / 3.64 standard deviations, column 1 by 0.89 and 1.07.
+    rows, two = [[0, 5], [1, 3], [8, 4], [9, 6], [2, 7], [7, 2]], [([0, 1, 2, 3], [4, 5]), ([0, 3, 4, 5], [1, 2])]
+    yield case(rows, [0, 0, 1, 1, 0, 1], 1, two, equals=1.0)
     # Trained on rows 0, 1, 2, 3: column 0 separates; rows 4 and 5 have it the other way round.
     X6 = [[0.0, 5.0], [1.0, 3.0], [8.0, 4.0], [9.0, 6.0], [0.0, 9.0], [9.0, 0.0]]
     yield case(
@@ -1092,7 +1266,7 @@ def honest_accuracy(rng):
         1,
         [([0, 1, 2, 3], [4, 5])],
         equals=0.0,
-        label="what helped in training fails in the test",
+        label="a column that helps in training and fails in the test",
     )
     yield case(
         [[0], [2], [1]],
@@ -1176,6 +1350,22 @@ def honest_by_loops(X, y, k, splits):
             to_one = np.linalg.norm(X[i, kept] - ones[:, kept].mean(axis=0))
             hits.append((to_one < np.linalg.norm(X[i, kept] - zeros[:, kept].mean(axis=0))) == (y[i] == 1))
     return sum(hits) / len(hits)
+
+
+@also_correct(honest_accuracy)
+def honest_from_the_end(X, y, k, splits):
+    """The columns by rising gap, taken from the end."""
+    X, y = np.array(X, dtype=float), np.array(y)
+    right = []
+    for train, test in splits:
+        A, b = X[train], y[train]
+        gap = np.abs(A[b == 1].mean(axis=0) - A[b == 0].mean(axis=0)) / A.std(axis=0)
+        kept = np.argsort(gap)[::-1][:k]
+        one, zero = A[b == 1][:, kept].mean(axis=0), A[b == 0][:, kept].mean(axis=0)
+        Z = X[test][:, kept]
+        called = np.linalg.norm(Z - one, axis=1) < np.linalg.norm(Z - zero, axis=1)
+        right.extend((called == (y[test] == 1)).tolist())
+    return np.mean(right)
 
 
 @check(
@@ -1401,10 +1591,10 @@ def recall_with_copies(rng):
         3,
         2,
         equals=0.0,
-        label="without copies the rocks are outvoted",
+        label="no copies: the rocks are outvoted",
     )
     yield case(
-        [[0], [1], [2], [3], [4], [5]], [1, 0, 0, 1, 0, 0], 3, 1, 3, equals=0.0, label="each rock lies among clear runs"
+        [[0], [1], [2], [3], [4], [5]], [1, 0, 0, 1, 0, 0], 3, 1, 3, equals=0.0, label="rocks that lie among clear runs"
     )
     yield case(
         [[0], [1], [2], [9]], [1, 1, 0, 0], 1, 2, 2, equals=1.0, label="one vote for, one against: at least half"
@@ -1508,7 +1698,7 @@ def launch_decision(rng):
         9,
         [[0, 1], [0, 0]],
         equals=("keep", -2.5, -2.5 + 0.05 * 2),
-        label="the new alarm is the worse one",
+        label="a new alarm that is worse",
     )
     # slope a: a miss more (9), slope b: thirty stops for nothing less
     y2, slope2 = [1] + [0] * 30, ["a"] + ["b"] * 30
@@ -1525,7 +1715,7 @@ def launch_decision(rng):
         9,
         [[0, 1]],
         equals=("keep", 0.0, 0.0),
-        label="nothing changes: keep",
+        label="two alarms that cost the same: keep",
     )
     yield case(
         [0, 1],
@@ -1536,7 +1726,7 @@ def launch_decision(rng):
         9,
         [[0, 1]],
         equals=("launch", 5.0, 5.0),
-        label="0.1 is the threshold itself: it rings",
+        label="0.1, the threshold itself, which rings",
     )
     yield case(
         [0, 1],

@@ -239,8 +239,8 @@ def honest_accuracy(X, y, k, splits):
     test) row numbers. A row is called 1 if it is nearer to the mean of class 1 than to that of class 0, by Euclidean
     distance over the kept columns.
     Returns the accuracy over all test rows of all splits together.
-    >>> X = [[0.0, 5.0], [1.0, 3.0], [8.0, 4.0], [9.0, 6.0]]
-    >>> honest_accuracy(X, [0, 0, 1, 1], 1, [([0, 2], [1, 3]), ([1, 3], [0, 2])])
+    >>> X = [[0, 5], [1, 3], [8, 4], [9, 6], [2, 7], [7, 2]]
+    >>> honest_accuracy(X, [0, 0, 1, 1, 0, 1], 1, [([0, 1, 2, 3], [4, 5]), ([0, 3, 4, 5], [1, 2])])
     1.0
     """
     # Step 1: throw away the columns that say nothing about y.
