@@ -104,12 +104,12 @@ def SimpleImputer(rng):
     )
     yield raises(
         ValueError,
-        expression=lambda ex: ex.SimpleImputer(strategy="mode").fit(pages),
+        expression=lambda ex: ex.SimpleImputer(strategy="mode").fit(pages).statistics_,
         why='there is no strategy "mode"',
     )
     yield raises(
         ValueError,
-        expression=lambda ex: ex.SimpleImputer().fit([[1, nan], [2, nan]]),
+        expression=lambda ex: ex.SimpleImputer().fit([[1, nan], [2, nan]]).statistics_,
         why="nothing is known of the second column",
     )
     yield raises(
@@ -161,6 +161,20 @@ indicators_of_the_batch = misconception(
     "You append an indicator for the columns that have a gap in the rows at hand. The width of the result then "
     "changes from batch to batch; which columns get one is decided in fit.",
     edit=("missing[:, self.indicator_features_]", "missing[:, missing.any(axis=0)]"),
+)
+one_indicator_for_the_row = misconception(
+    SimpleImputer,
+    "You append one column for the whole row. Which of its values was missing then remains unknown: each column that "
+    "had a gap in fit gets an indicator of its own.",
+    edit=("missing[:, self.indicator_features_].astype", "missing.any(axis=1, keepdims=True).astype"),
+)
+indicators_in_front = misconception(
+    SimpleImputer,
+    "Your indicators stand in front of the columns. They are appended: the columns first, then the indicators.",
+    edit=(
+        "np.hstack([filled, missing[:, self.indicator_features_].astype(float)])",
+        "np.hstack([missing[:, self.indicator_features_].astype(float), filled])",
+    ),
 )
 indicator_of_the_filled = misconception(
     SimpleImputer,
@@ -271,6 +285,16 @@ def StandardScaler(rng):
         equals=([3.0, 6.0], [2.0, 2.0], [[nan, 2.0], [0.0, nan]]),
         label="missing values, left out and left missing",
     )
+    yield case(
+        expression=lambda ex: scaled(ex.StandardScaler, [[7, 2], [nan, 4], [7, nan]], [[7, 5], [9, nan]]),
+        equals=([7.0, 3.0], [1.0, 1.0], [[0.0, 2.0], [2.0, nan]]),
+        label="a constant column with a missing value",
+    )
+    yield case(  # 2 and 6 units of 2 ** -40, which are exact: mean 4 and deviation 2 of these units
+        expression=lambda ex: ex.StandardScaler().fit([[2 * 2**-40], [6 * 2**-40]]).transform([[8 * 2**-40]]),
+        equals=[[2.0]],
+        label="a column in large units: its numbers are tiny, but not constant",
+    )
     holes = with_gaps(rng, 9, 2, 3)
     yield case(
         expression=lambda ex: scaled(ex.StandardScaler, holes, holes[:3]), label="random rows with missing values"
@@ -342,6 +366,18 @@ trusts_the_deviation = misconception(
     "You looked for constant columns by a deviation of exactly 0. Rounding makes that of three times 0.1 about "
     "1e-17, and dividing by it blows rounding errors up: compare the largest and the smallest value of the column.",
     edit=("constant = np.nanmax(X, axis=0) == np.nanmin(X, axis=0)", "constant = deviation == 0"),
+)
+small_is_constant = misconception(
+    StandardScaler,
+    "You took a column with a small deviation for a constant one. How small a deviation is depends on the unit: "
+    "lengths of light waves in metres are all below 1e-6. Compare the largest and the smallest value of the column.",
+    edit=("constant = np.nanmax(X, axis=0) == np.nanmin(X, axis=0)", "constant = deviation < 1e-8"),
+)
+gap_hides_the_constant = misconception(
+    StandardScaler,
+    "You compare largest and smallest value by np.max and np.min, which are nan where a value is missing, and nan "
+    "equals nothing: a constant column with a gap is then divided by 0. np.nanmax and np.nanmin leave gaps out.",
+    edit=("np.nanmax(X, axis=0) == np.nanmin(X, axis=0)", "np.max(X, axis=0) == np.min(X, axis=0)"),
 )
 one_scale_for_all = misconception(
     StandardScaler,
@@ -642,11 +678,13 @@ def OneHotEncoder(rng):
     )
     yield raises(
         ValueError,
-        expression=lambda ex: ex.OneHotEncoder(handle_unknown="skip").fit(bindings),
+        expression=lambda ex: ex.OneHotEncoder(handle_unknown="skip").fit(bindings).categories_,
         why='there is no handle_unknown "skip"',
     )
     yield raises(
-        ValueError, expression=lambda ex: ex.OneHotEncoder(drop="last").fit(bindings), why='there is no drop "last"'
+        ValueError,
+        expression=lambda ex: ex.OneHotEncoder(drop="last").fit(bindings).categories_,
+        why='there is no drop "last"',
     )
 
 
@@ -738,6 +776,37 @@ class encoder_without_memory:
 
     def transform(self, X):
         return pd.get_dummies(pd.DataFrame(np.asarray(X, dtype=object))).to_numpy(dtype=float)
+
+    def fit_transform(self, X, y=None):
+        return self.fit(X, y).transform(X)
+
+
+@misconception(
+    OneHotEncoder,
+    'You turned the whole table into text. Numbers become strings then, and as text "10" comes before "9": keep the '
+    "values as they are, dtype=object.",
+)
+class encoder_of_text:
+    def __init__(self, handle_unknown="error", drop=None):
+        self.handle_unknown, self.drop = handle_unknown, drop
+
+    def fit(self, X, y=None):
+        if self.handle_unknown not in ("error", "ignore") or self.drop not in (None, "first"):
+            raise ValueError("settings")
+        self.categories_ = [np.unique(column) for column in np.asarray(X, dtype=str).T]
+        return self
+
+    def transform(self, X):
+        columns = np.asarray(X, dtype=str).T
+        if len(columns) != len(self.categories_):
+            raise ValueError("columns")
+        blocks = []
+        for column, categories in zip(columns, self.categories_, strict=True):
+            block = (column[:, None] == categories).astype(float)
+            if self.handle_unknown == "error" and not block.any(axis=1).all():
+                raise ValueError("unknown")
+            blocks.append(block[:, 1:] if self.drop else block)
+        return np.hstack(blocks)
 
     def fit_transform(self, X, y=None):
         return self.fit(X, y).transform(X)
@@ -846,6 +915,26 @@ equal_widths = misconception(
     edit=(
         "np.nanquantile(reference, np.linspace(0, 1, n_bins + 1))",
         "np.linspace(np.nanmin(reference), np.nanmax(reference), n_bins + 1)",
+    ),
+)
+one_edge_short = misconception(
+    bin_quantile,
+    "You have one bin too few: n_bins bins have n_bins + 1 edges, the two outer ones included.",
+    edit=("np.linspace(0, 1, n_bins + 1)", "np.linspace(0, 1, n_bins)"),
+)
+gaps_in_the_edges = misconception(
+    bin_quantile,
+    "One missing value made all edges nan, so that everything falls into bin 0. np.nanquantile leaves missing values "
+    "out.",
+    edit=("np.nanquantile(reference", "np.quantile(reference"),
+)
+below_the_lowest = misconception(
+    bin_quantile,
+    "New values below the lowest edge got the number -1, which stands for a missing value. They belong to the first "
+    "bin: the outer edges take no part.",
+    edit=(
+        'np.searchsorted(edges[1:-1], x, side="right")',
+        'np.minimum(np.searchsorted(edges, x, side="right") - 1, max(len(edges) - 2, 0))',
     ),
 )
 edges_of_the_batch = misconception(
@@ -1017,6 +1106,15 @@ sums_for_products = misconception(
     "You added the chosen columns. A linear model can add by itself; products are what it lacks.",
     edit=(".prod(axis=1)", ".sum(axis=1)"),
 )
+both_orders_with_powers = misconception(
+    polynomial_interactions,
+    "You have ab and ba, which are one product: itertools.product counts the orders. With repetition, "
+    "combinations_with_replacement does not.",
+    edit=(
+        "itertools.combinations_with_replacement",
+        "lambda columns, size: itertools.product(columns, repeat=size)",
+    ),
+)
 powers_only = misconception(
     polynomial_interactions,
     "You have the powers of each column, but no products of different ones.",
@@ -1150,6 +1248,11 @@ half_a_circle = misconception(
     "Your cycle goes half round: the end of the day is then opposite to its beginning. Once round is 2 pi.",
     edit=("2 * np.pi * share", "np.pi * share"),
 )
+degrees = misconception(
+    cyclical_time,
+    "Your angle is in degrees; np.sin and np.cos take radians. Once round is 2 pi.",
+    edit=("2 * np.pi * share", "360 * share"),
+)
 whole_hours = misconception(
     cyclical_time,
     "You dropped the minutes: 01:30 is counted as 01:00.",
@@ -1163,6 +1266,16 @@ whole_days = misconception(
         'times = pd.DatetimeIndex(times)\n    if cycle != "day":\n        times = times.normalize()\n',
     ),
 )
+whole_days_of_the_week = misconception(
+    cyclical_time,
+    "In the week you count whole days only. Wednesday noon is two and a half days into the week.",
+    edit=("dtype=float) + day) / 7", "dtype=float)) / 7"),
+)
+whole_days_of_the_year = misconception(
+    cyclical_time,
+    "In the year you count whole days only. Noon of July 2nd is half a day more than its midnight.",
+    edit=("dtype=float) - 1 + day)", "dtype=float) - 1)"),
+)
 day_one_has_passed = misconception(
     cyclical_time,
     "day_of_year counts from 1, but on January 1st no whole day has passed: subtract 1.",
@@ -1173,9 +1286,15 @@ always_365 = misconception(
     "A leap year has 366 days; you divided by 365.",
     edit=("np.where(times.is_leap_year, 366, 365)", "365"),
 )
+average_year = misconception(
+    cyclical_time,
+    "You divided by 365.25, the average length of a year. Each year has its own length, 365 or 366 days.",
+    edit=("np.where(times.is_leap_year, 366, 365)", "365.25"),
+)
 monday_is_one = misconception(
     cyclical_time,
-    "You numbered the weekdays from 1. On Monday at midnight nothing of the week has passed.",
+    "Your Monday at midnight is one day into the week: its weekdays are numbered from 1, or it begins with Sunday. "
+    "The week begins with Monday, as number 0.",
     edit=("np.asarray(times.day_of_week, dtype=float) + day", "np.asarray(times.day_of_week, dtype=float) + 1 + day"),
 )
 six_days_a_week = misconception(
@@ -1480,7 +1599,7 @@ def TfidfVectorizer(rng):
     )
     yield raises(
         ValueError,
-        expression=lambda ex: ex.TfidfVectorizer(min_df=3).fit(["sea sea sea", "red", "sea"]),
+        expression=lambda ex: ex.TfidfVectorizer(min_df=3).fit(["sea sea sea", "red", "sea"]).vocabulary_,
         why="no word is in three titles",
     )
 
@@ -1506,6 +1625,12 @@ common_words_weigh_more = misconception(
     TfidfVectorizer,
     "Your weight grows with the frequency. Rare words are the ones that say something: n stands above df.",
     edit=("np.log((1 + len(titles)) / (1 + counts)) + 1", "1 - np.log((1 + len(titles)) / (1 + counts))"),
+)
+learns_from_new_titles = misconception(
+    TfidfVectorizer,
+    "transform learns its words and weights anew from the titles that it is given. A column then means another word in "
+    "every batch: use vocabulary_ and idf_ of fit.",
+    edit=("        counts = np.zeros((len(titles)", "        self.fit(titles)\n        counts = np.zeros((len(titles)"),
 )
 plain_counts = misconception(
     TfidfVectorizer,
@@ -1641,6 +1766,24 @@ number_of_classes_forgotten = misconception(
     "number of classes as well.",
     edit=("raw * len(y) / (counts * raw).sum()", "raw * len(y)"),
 )
+rows_over_count = misconception(
+    class_weights,
+    "You took n / count, whatever the power is. For power 1 the weights of all rows then add up to k n, k times as "
+    "much as they should; for others, they are not proportional to count ** -power.",
+    edit=("raw * len(y) / (counts * raw).sum()", "len(y) / counts"),
+)
+not_scaled_at_all = misconception(
+    class_weights,
+    "Your weights have the right proportions, but were not scaled: over the rows they must add up to n, so that the "
+    "loss keeps its size.",
+    edit=("raw * len(y) / (counts * raw).sum()", "raw"),
+)
+mean_over_classes = misconception(
+    class_weights,
+    "The weights of the k classes add up to k. It is the weights of the n rows that must add up to n: each class "
+    "counts as often as it has rows.",
+    edit=("raw * len(y) / (counts * raw).sum()", "raw * len(labels) / raw.sum()"),
+)
 rows_sum_to_one = misconception(
     class_weights,
     "The weights of all rows add up to 1, not to n. The loss becomes n times smaller, and every penalty n times as "
@@ -1768,6 +1911,21 @@ prior_counted_once = misconception(
     target_encode,
     "You added one prior above, but `smoothing` imaginary rows below. Each of them has the prior as its value.",
     edit=("sums + smoothing * prior", "sums + prior"),
+)
+nobody_below = misconception(
+    target_encode,
+    "You added `smoothing` times the prior to the sum, but divided by the true rows only. The imaginary rows count "
+    "below as well.",
+    edit=("(counts + smoothing)", "counts"),
+)
+smoothing_as_a_share = misconception(
+    target_encode,
+    "You took smoothing for a share, and mixed mean and prior by it in every category alike. It is a number of rows: "
+    "a category with many rows of its own is pulled less.",
+    edit=(
+        "(sums + smoothing * prior) / (counts + smoothing)",
+        "(1 - smoothing) * sums / counts + smoothing * prior",
+    ),
 )
 weighs_the_wrong_way = misconception(
     target_encode,
@@ -2063,6 +2221,22 @@ largest_for_mean = misconception(
     mutual_info_select,
     "You subtracted the largest of the scores with permuted labels. Their mean is asked for.",
     edit=("information[1:].mean(axis=0)", "information[1:].max(axis=0)"),
+)
+sum_for_mean = misconception(
+    mutual_info_select,
+    "You subtracted the sum of the scores with permuted labels. Their mean is asked for.",
+    edit=("information[1:].mean(axis=0)", "information[1:].sum(axis=0)"),
+)
+cut_off_at_zero = misconception(
+    mutual_info_select,
+    "You set scores below 0 to 0. A score less than chance is an answer too, and says how far chance reaches.",
+    edit=("if len(orders) else 0.0)\n", "if len(orders) else 0.0)\n    scores = np.maximum(scores, 0.0)\n"),
+)
+chosen_before_chance = misconception(
+    mutual_info_select,
+    "You chose the columns by their mutual information as it is, before chance was subtracted: columns with many "
+    "values are then flattered. Choose by the scores.",
+    edit=("np.argsort(-scores.round(9)", "np.argsort(-information[0].round(9)"),
 )
 scores_of_the_chosen = misconception(
     mutual_info_select,
@@ -2390,6 +2564,16 @@ scored_on_known_rows = misconception(
     "Fit on the rows outside of the fold.",
     edit=(".fit(X[~inside], y[~inside])", ".fit(X, y)"),
 )
+scored_on_the_rest = misconception(
+    LeakFreePipeline,
+    "In cross_val_score each model is scored on the rows that it was fitted on. The rows of the fold judge it.",
+    edit=("model.score(X[inside], y[inside])", "model.score(X[~inside], y[~inside])"),
+)
+folds_as_they_come = misconception(
+    LeakFreePipeline,
+    "The scores come in the order in which the folds first appear. Their rising order is asked for.",
+    edit=("for fold in np.unique(folds):", "for fold in dict.fromkeys(folds.tolist()):"),
+)
 fold_and_rest_swapped = misconception(
     LeakFreePipeline,
     "In cross_val_score you fit on the fold and score on the rest. It is the other way round: the fold judges.",
@@ -2414,6 +2598,15 @@ estimator_not_copied = misconception(
     LeakFreePipeline,
     "The estimator that was handed over is fitted itself. Fit a deep copy.",
     edit=("self.estimator_ = copy.deepcopy(self.estimator)", "self.estimator_ = self.estimator"),
+)
+nothing_copied = misconception(
+    LeakFreePipeline,
+    "The transformers and the estimator that were handed over are fitted themselves; a shallow copy of a list still "
+    "holds the same objects. Work on deep copies.",
+    edit=(
+        "self.blocks_ = copy.deepcopy(self.blocks)\n        self.estimator_ = copy.deepcopy(self.estimator)",
+        "self.blocks_ = self.blocks\n        self.estimator_ = self.estimator",
+    ),
 )
 ignores_fit_transform = misconception(
     LeakFreePipeline,

@@ -1109,11 +1109,15 @@ def pair_information(X):
 
 
 def times_faster(function, X):
-    """How many times faster than one pair at a time, by the best of several runs of each, rounded down to tens."""
+    """How many times faster than one pair at a time, by the best of several runs of each, rounded down to tens.
+
+    On a busy machine a run of a millisecond is often interrupted: if the answer may reach 30, it gets more attempts.
+    """
     fast = min(seconds(function, X) for _ in range(3))
     slow = min(seconds(pair_information, X) for _ in range(2))
-    if fast < slow / 10:
-        fast = min(fast, *(seconds(function, X) for _ in range(6)))
+    until = perf_counter() + 4 * slow
+    while slow / 40 < fast < slow / 5 and perf_counter() < until:
+        fast = min(fast, seconds(function, X))
     return int(slow / fast / 10) * 10
 
 
@@ -1151,9 +1155,9 @@ def information_table(rng):
     )
     large = rng.integers(0, 5, size=(300, 20))
     yield bound(
-        "times faster than the code you were given, in whole tens",
+        "factor by which it is faster than the code you were given, in whole tens,",
         lambda ex: times_faster(ex.information_table, large),
-        at_least=50,
+        at_least=30,
     )
 
 

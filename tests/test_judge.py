@@ -151,6 +151,13 @@ def test_what_never_came_is_the_same_as_nothing():
     assert not same_outcome({}, {}, due())
 
 
+def test_objects_that_should_have_been_refused_are_the_same_by_type():
+    one, other = Opaque("Scaler", "<Scaler object at 0x1>"), Opaque("Scaler", "<Scaler object at 0x2>")
+    refused = due(kind="raises", error="ValueError")
+    assert same_outcome(value(one), value(other), refused) and not same_outcome(value(one), value(other), due())
+    assert not same_outcome(value(one), value(Opaque("Encoder", "")), refused)
+
+
 def test_things_that_are_no_data_are_the_same_by_type_and_text():
     one, other = Opaque("range", "range(0, 3)"), Opaque("range", "range(0, 4)")
     assert same_outcome(value(one), value(one), due())
