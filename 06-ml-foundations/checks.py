@@ -116,6 +116,11 @@ halves_the_mean = misconception(
     "You divided by 2 n. That is a habit of people who want a simple derivative; the mean divides by n.",
     edit=("** 2).mean()", "** 2).mean() / 2"),
 )
+divides_by_n_minus_1 = misconception(
+    mse,
+    "You divided by n - 1, as for a sample variance. No mean was estimated from these rows: the mean divides by n.",
+    edit=("** 2).mean()", "** 2).sum() / max(len(y) - 1, 1)"),
+)
 squares_the_mean = misconception(
     mse,
     "You squared the mean of the differences. Misses to both sides cancel there; square each one first.",
@@ -350,6 +355,16 @@ adds_eps = misconception(
         "return float(-np.log(np.where(y == 1, probability, 1 - probability) + eps).mean())\n",
     ),
 )
+does_not_clip_one_formula = misconception(
+    log_loss,
+    "You did not move the probabilities away from 0 and 1, so the logarithm of 0 is taken; multiplied by a 0 it is nan, even "
+    "for a certain and right forecast.",
+    edit=(
+        "probability = np.clip(probability, eps, 1 - eps)\n",
+        "with np.errstate(all='ignore'):\n"
+        "        return float(-(y * np.log(probability) + (1 - y) * np.log(1 - probability)).mean())\n",
+    ),
+)
 lets_nan_pass = misconception(
     log_loss,
     "You let nan pass as a probability: it is neither below 0 nor above 1, since every comparison with nan is False. Ask "
@@ -571,6 +586,11 @@ rounds_down = misconception(
     "You rounded the number of test rows down. It is rounded up: 0.3 of 7 rows are 3.",
     edit=("int(np.ceil(test_size * n))", "int(test_size * n)"),
 )
+rounds_to_the_nearest = misconception(
+    train_test_split,
+    "You rounded the number of test rows to the nearest number. It is rounded up: 0.3 of 7 rows are 3.",
+    edit=("int(np.ceil(test_size * n))", "round(test_size * n)"),
+)
 other_order_of_results = misconception(
     train_test_split,
     "You returned X_train, y_train, X_test, y_test. The order that everyone expects is X_train, X_test, y_train, y_test.",
@@ -724,6 +744,11 @@ tests_all_of_them = misconception(
         "    every = [loss(y_test, fit(X_rest, y_rest)(X_test)) for fit in fits]\n    assert len(every)\n    return best,",
     ),
 )
+takes_the_last_of_equals = misconception(
+    select_model,
+    "Of two equally good candidates you took the last. The first is due: compare with <, not with <=.",
+    edit=("int(np.argmin(losses))", "len(losses) - 1 - int(np.argmin(losses[::-1]))"),
+)
 swaps_the_arguments = misconception(
     select_model,
     "You called the loss with the prediction first. It takes (y, prediction), and a loss with two sides can tell.",
@@ -779,6 +804,14 @@ def audit_split(rng):
         ["lives", "lives", "lives", "dies"],
         equals=([0, 2], [0]),
         label="missing values",
+    )
+    yield case(
+        [[1.0, 5.0]],
+        [4],
+        [[1.000001, 5.0], [1.0, 5.0]],
+        [4, 4],
+        equals=([1], []),
+        label="a row that is nearly the same",
     )
     X_train, X_test = rng.integers(0, 4, size=(30, 2)) * 1.5, rng.integers(0, 4, size=(17, 2)) * 1.5
     yield case(X_train, rng.integers(0, 3, size=30), X_test, rng.integers(0, 3, size=17))
@@ -843,6 +876,23 @@ positions_in_training = misconception(
     edit=(
         "shared = [i for i, row in enumerate(test_rows) if row in seen]",
         "return np.array([i for i, row in enumerate(train_rows) if row in set(test_rows)], dtype=int), np.array([], dtype=int)",
+    ),
+)
+one_other_target_is_enough = misconception(
+    audit_split,
+    "You called a row conflicting as soon as one training row has another target. It conflicts only if no such training row "
+    "has its target.",
+    edit=("targets[i] not in seen[test_rows[i]]", "seen[test_rows[i]] - {targets[i]}"),
+)
+nearly_the_same = misconception(
+    audit_split,
+    "You took rows that are nearly equal for the same row (np.isclose and rounding do that). Asked are rows whose features "
+    "are all equal.",
+    edit=(
+        "train_rows = [tuple(None if np.isnan(x) else x for x in row) for row in X_train.tolist()]\n"
+        "    test_rows = [tuple(None if np.isnan(x) else x for x in row) for row in X_test.tolist()]",
+        "train_rows = [tuple(None if np.isnan(x) else round(x, 5) for x in row) for row in X_train.tolist()]\n"
+        "    test_rows = [tuple(None if np.isnan(x) else round(x, 5) for x in row) for row in X_test.tolist()]",
     ),
 )
 conflicts_are_agreements = misconception(
@@ -973,12 +1023,12 @@ def raw_powers(x, y, degree):
 one_power_too_few = misconception(
     polynomial_fit,
     "One power is missing: degree 3 has the four powers 0, 1, 2, 3, and np.arange(3) stops at 2.",
-    edit=("[:, None] ** np.arange(degree + 1)", "[:, None] ** np.arange(max(degree, 1))"),
+    edit=("[:, None] ** np.arange(degree + 1)", "[:, None] ** np.arange(degree)"),
 )
 no_constant = misconception(
     polynomial_fit,
     "The power 0 is missing: your polynomial has no constant term.",
-    edit=("[:, None] ** np.arange(degree + 1)", "[:, None] ** np.arange(1, max(degree, 1) + 1)"),
+    edit=("[:, None] ** np.arange(degree + 1)", "[:, None] ** np.arange(1, degree + 1)"),
 )
 scales_new_numbers_by_themselves = misconception(
     polynomial_fit,
@@ -993,6 +1043,30 @@ scales_new_numbers_by_themselves = misconception(
         "    return predictor",
     ),
 )
+does_not_scale = misconception(
+    polynomial_fit,
+    "You moved x, but did not scale it. With x in millions its third power is 1e18 times the constant column, and least squares "
+    "drops the small ones. Divide by the reach as well.",
+    edit=("(x.max() - x.min()) / 2 or 1.0", "1.0"),
+)
+
+
+@misconception(
+    polynomial_fit,
+    "You centered and scaled the new numbers by their own mean and spread. What was fitted in one unit must be applied in the "
+    "same unit: keep the two numbers of the training data.",
+)
+def standardises_new_numbers_by_themselves(x, y, degree):
+    def powers(x):
+        x = np.asarray(x, dtype=float)
+        return ((x - x.mean()) / (x.std() or 1.0))[:, None] ** np.arange(degree + 1)
+
+    if len(np.unique(x)) < degree + 1:
+        raise ValueError("too few values")
+    w = np.linalg.lstsq(powers(x), np.asarray(y, dtype=float), rcond=None)[0]
+    return lambda x_new: powers(x_new) @ w
+
+
 fitted_values_for_all = misconception(
     polynomial_fit,
     "Your predictor returns the values at the training x, whatever it is asked.",
@@ -1193,6 +1267,22 @@ variance_across_rows = misconception(
     "across the data sets.",
     edit=("((predictions - average) ** 2).mean()", "predictions.var(axis=1).mean()"),
 )
+variance_of_all_predictions = misconception(
+    bias_variance_decomposition,
+    "Your variance is that of all predictions together, about one mean. Each predicted row has its own average over the data "
+    "sets: axis 0.",
+    edit=("((predictions - average) ** 2).mean()", "predictions.var()"),
+)
+deviation_instead = misconception(
+    bias_variance_decomposition,
+    "You averaged standard deviations. Squared bias and variance add up to the error; a standard deviation does not.",
+    edit=("((predictions - average) ** 2).mean()", "predictions.std(axis=0).mean()"),
+)
+noise_in_the_error = misconception(
+    bias_variance_decomposition,
+    "You added the variance of the noise to the error. Asked is the distance from the truth, not from a new measurement.",
+    edit=("((predictions - wanted) ** 2).mean()", "((predictions - wanted) ** 2).mean() + np.var(noise)"),
+)
 error_as_bias = misconception(
     bias_variance_decomposition,
     "For the bias you squared each prediction's distance from the truth: that is the whole error. Average the predictions "
@@ -1297,6 +1387,35 @@ no_intercept = misconception(
     "You left the features where they are, so the line is forced to start at zero before b is chosen. Center them first.",
     edit=("centered = X - X_mean", "centered = X"),
 )
+
+
+@misconception(
+    ridge_closed_form,
+    "You left X and y as they are, and there is no intercept: the line is forced through zero. Center both, and choose b "
+    "afterwards.",
+)
+def line_through_zero(X, y, alpha):
+    if not alpha > 0:
+        raise ValueError("alpha")
+    X = np.asarray(X, dtype=float)
+    return np.linalg.solve(X.T @ X + alpha * np.eye(X.shape[1]), X.T @ np.asarray(y, dtype=float)), 0.0
+
+
+@misconception(
+    ridge_closed_form,
+    "You standardised the columns before ridge, and the penalty then sees other weights. That is often wise, but here the "
+    "columns are to be taken as they come.",
+)
+def standardises_first(X, y, alpha):
+    if not alpha > 0:
+        raise ValueError("alpha")
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+    spread = np.where(X.std(axis=0) > 0, X.std(axis=0), 1.0)
+    Z = (X - X.mean(axis=0)) / spread
+    w = np.linalg.solve(Z.T @ Z + alpha * np.eye(X.shape[1]), Z.T @ (y - y.mean())) / spread
+    return w, float(y.mean() - X.mean(axis=0) @ w)
+
+
 alpha_times_n = misconception(
     ridge_closed_form,
     "You multiplied alpha by n. The squared errors are summed here, not averaged, and alpha stands beside their sum.",
@@ -1463,6 +1582,21 @@ half_alpha = misconception(
     lasso_coordinate_descent,
     "You shrank by alpha / 2. With the squares divided by 2 n their derivative has no factor 2 left, so it is alpha.",
     edit=("max(abs(common) - alpha, 0.0)", "max(abs(common) - alpha / 2, 0.0)"),
+)
+squares_not_divided = misconception(
+    lasso_coordinate_descent,
+    "You divided the products by n, but not the squares of the column. Both belong to the same mean.",
+    edit=("scale = column @ column / n", "scale = column @ column"),
+)
+lasso_intercept_is_the_mean = misconception(
+    lasso_coordinate_descent,
+    "Your intercept is the mean of y. That is right for centered features only; for X as it came, subtract X.mean(axis=0) @ w.",
+    edit=("y_mean - X_mean @ w", "y_mean"),
+)
+without_the_sign = misconception(
+    lasso_coordinate_descent,
+    "Negative weights became positive: you shrank the absolute value, and did not put the sign back.",
+    edit=("np.sign(common) * max(abs(common) - alpha, 0.0) / scale", "max(abs(common) - alpha, 0.0) / scale"),
 )
 features_not_centered = misconception(
     lasso_coordinate_descent,

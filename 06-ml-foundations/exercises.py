@@ -46,7 +46,8 @@ def log_loss(y, probability, eps=1e-15):
 
     y: (n,) of 0 and 1.  probability: (n,) between 0 and 1, the predicted probability of a 1.
     eps: probabilities are first moved into [eps, 1 - eps], so that the loss stays finite.  Returns a float.
-    ValueError for lengths that differ or are 0, for a y other than 0 and 1, and for what is no probability.
+    ValueError where the two are not one-dimensional and equally long, for no rows at all, for a y other than 0 and 1, and
+    for what is no probability.
 
     >>> round(log_loss([1, 0, 1, 0], [0.5, 0.5, 0.25, 0.75]), 6)  # (1 + 1 + 2 + 2) / 4 times ln 2
     1.039721
@@ -102,7 +103,9 @@ def train_test_split(X, y, test_size=0.25, random_state=0):
 def select_model(fits, train, validation, test, loss):
     """Choose between candidates on the validation rows, then test the chosen one, once.
 
-    fits: list of fits.  train, validation, test: pairs (X, y) of arrays.  loss: function (y, prediction) -> number.
+    fits: list of fits; a fit is a function of training rows and targets, and fit(X, y) returns a predictor: a function of rows
+    that returns one prediction per row.  train, validation, test: pairs (X, y) of arrays.
+    loss: function (y, prediction) -> number.
     Each candidate is fitted to the training rows; the one with the smallest validation loss is chosen (of equals the first),
     fitted again to training and validation rows together (in this order), and tested.
     Returns (best, test_loss): its position in `fits`, and the loss of the refitted model on the test rows.
@@ -153,6 +156,7 @@ def polynomial_fit(x, y, degree):
     x: (n,) numbers.  y: (n,) targets.  degree: 0 is a constant, 1 a line, 2 a parabola, and so on.
     Returns a function of (m,) numbers that returns (m,) predictions. It must be accurate wherever x lies: for calendar
     years as well.  ValueError for fewer than degree + 1 different values of x: then many polynomials fit equally well.
+    Fits that NumPy has ready (`np.polyfit`, `np.polynomial.Polynomial` and the like) are not allowed; `lstsq` is.
 
     >>> cubic = polynomial_fit([1, 2, 3, 4], [4, 7, 6, 11], 3)
     >>> cubic([4, 5]).round(6)
@@ -171,7 +175,8 @@ def polynomial_fit(x, y, degree):
 def learning_curve(fit, X, y, X_val, y_val, sizes, orders):
     """Mean squared error on training and validation rows, for growing numbers of training rows.
 
-    fit: a fit.  X: (n, ...), y: (n,) what may be trained on.  X_val, y_val: (m, ...), (m,) rows for validation.
+    fit: function (X, y) that returns a predictor: a function of rows that returns one prediction per row.
+    X: (n, ...), y: (n,) what may be trained on.  X_val, y_val: (m, ...), (m,) rows for validation.
     sizes: (s,) numbers of training rows, each between 1 and n.  orders: (r, n), each row an order of the positions 0 to n - 1:
     for size k and order o, the model is trained on the rows o[:k].
     Returns (train, validation), each (s,): at each size the mean, over the orders, of the error on the rows that the model
@@ -195,7 +200,8 @@ def learning_curve(fit, X, y, X_val, y_val, sizes, orders):
 def bias_variance_decomposition(fit, truth, X, X_new, noise):
     """What part of a model's error would be there with any data set, and what part is due to this one?
 
-    fit: a fit.  truth: a function of rows (m, ...) that returns (m,), what is to be learned.  X: (n, ...) training rows.
+    fit: function (X, y) that returns a predictor: a function of rows that returns one prediction per row.
+    truth: a function of rows (m, ...) that returns (m,), what is to be learned.  X: (n, ...) training rows.
     X_new: (m, ...) rows to predict.  noise: (r, n): data set i has the targets truth(X) + noise[i].
     The model is fitted to each data set, and predicts X_new each time.
     Returns (bias_squared, variance, error), three floats, each averaged over the rows of X_new: the squared distance of the

@@ -87,7 +87,8 @@ def loss_of_three_forecasts(rng):
 
 survival_each_time = misconception(
     loss_of_three_forecasts,
-    "You took the forecast of survival each time. The second hive did not survive: that had been given 3/4.",
+    "2 ln 2 is the mean over the forecasts of survival, with the second hive's 1/4 or without that hive. It did not survive, and "
+    "that had been given 3/4; all three count.",
     answer=(math.log(2) + math.log(4) + math.log(8)) / 3,
 )
 in_bits = misconception(
@@ -283,6 +284,11 @@ def three_slopes(rng):
     yield case(equals=(1.7, 1.0625, 1.1))
 
 
+slopes_in_another_order = misconception(
+    three_slopes,
+    "The slopes are right, but come in another order: least squares, ridge, lasso.",
+    answer=(1.7, 1.1, 1.0625),
+)
 lasso_without_n = misconception(
     three_slopes,
     "The lasso's squares are divided by 2 n, so the products and squares are to be divided by n = 4 before 3 is subtracted.",
@@ -391,6 +397,20 @@ slope_of_one = misconception(
     "Your line has the slope 1. To continue the parabola without a kink, it needs the slope delta.",
     edit=("delta * (size - delta / 2)", "size - delta / 2"),
 )
+another_line_of_slope_one = misconception(
+    huber_loss,
+    "Your line meets the parabola, but with the slope 1. To continue it without a kink, it needs the slope delta.",
+    edit=("delta * (size - delta / 2)", "delta**2 / 2 + size - delta"),
+)
+keeps_the_sign = misconception(
+    huber_loss,
+    "You kept the sign of the miss, so a large miss to one side still costs its square. Beyond delta either way it is the line: "
+    "take the size of the miss.",
+    edit=(
+        "np.abs(np.asarray(y, dtype=float) - np.asarray(prediction, dtype=float))",
+        "np.asarray(y, dtype=float) - np.asarray(prediction, dtype=float)",
+    ),
+)
 clips_the_miss = misconception(
     huber_loss,
     "You cut the misses off at delta. Beyond it, the loss still grows, as a straight line.",
@@ -450,6 +470,11 @@ skill_in_roots = misconception(
     skill_score,
     "You compared roots of the squared errors. Asked is the share of the squared error.",
     edit=("1 - model / baseline", "1 - (model / baseline) ** 0.5"),
+)
+skill_in_absolute_misses = misconception(
+    skill_score,
+    "You compared absolute misses. Asked is the share of the squared error.",
+    edit=("1 - model / baseline", "1 - np.abs(y_test - prediction).sum() / np.abs(y_test - np.mean(y_train)).sum()"),
 )
 relative_to_the_model = misconception(
     skill_score,
@@ -515,6 +540,28 @@ returned_in_another_order = misconception(
         "order[:n_test], order[n_test : n_test + n_validation], order[n_test + n_validation :]",
     ),
 )
+validation_and_test_exchanged = misconception(
+    three_way_split,
+    "The piles are right, but test and validation come back in each other's place: training, validation, test.",
+    edit=(
+        "order[n_test + n_validation :], order[n_test : n_test + n_validation], order[:n_test]",
+        "order[n_test + n_validation :], order[:n_test], order[n_test : n_test + n_validation]",
+    ),
+)
+training_rows_first = misconception(
+    three_way_split,
+    "You cut the training rows from the front of the permutation. The first positions are for the test, the next for "
+    "validation.",
+    edit=(
+        "order[n_test + n_validation :], order[n_test : n_test + n_validation], order[:n_test]",
+        "order[: n - n_test - n_validation], order[n - n_test - n_validation : n - n_test], order[n - n_test :]",
+    ),
+)
+shares_exchanged = misconception(
+    three_way_split,
+    "You exchanged the two shares. The pair is (validation, test).",
+    edit=("round(share_validation * n), round(share_test * n)", "round(share_test * n), round(share_validation * n)"),
+)
 piles_overlap = misconception(
     three_way_split,
     "Your validation rows begin at the start of the permutation, so they are test rows as well.",
@@ -559,6 +606,7 @@ def rows_for_a_test(rng):
     yield case(0.5, 0.05, equals=385)  # 0.25 * 39.2² = 384.16
     yield case(0.9, 0.01, equals=3458)  # 0.09 * 196² = 3457.44
     yield case(0.8, 0.04, confidence=1.0, equals=100)  # 0.16 * 25²
+    yield case(0.95, 0.05, 2.0, equals=76, label="0.0475 * 40², exactly 76 but for rounding errors")
     yield case(0.5, 1.0, 1.0, equals=1, label="a single row is enough")
     p, half_width = float(rng.uniform(0.55, 0.95)), float(rng.uniform(0.011, 0.07))
     yield case(p, half_width)
@@ -589,6 +637,12 @@ rounds_to_nearest = misconception(
     rows_for_a_test,
     "You rounded down or to the nearest number. With fewer rows than the formula says, the half-width is not reached: round up.",
     edit=("math.ceil(n - 1e-9 * n)", "max(math.floor(n + 1e-9 * n), 1)"),
+)
+rounds_rounding_errors_up = misconception(
+    rows_for_a_test,
+    "You rounded up a number that is whole but for rounding errors: 0.0475 * 40² is 76, and in floating point a little more. "
+    "Subtract a tiny share before rounding up.",
+    edit=("math.ceil(n - 1e-9 * n)", "math.ceil(n)"),
 )
 one_standard_error = misconception(
     rows_for_a_test,
@@ -730,7 +784,8 @@ lowest_first = misconception(
 )
 divides_by_no_variation = misconception(
     suspicious_columns,
-    "A constant column made you divide 0 by 0. It predicts nothing, so its R² is 0, and nan reaches no threshold.",
+    "You left out a column with an R² of 0 at a threshold of 0. Either a constant column made you divide 0 by 0 (its R² is 0, "
+    "but nan reaches no threshold), or you asked for more than the threshold instead of at least.",
     edit=("varies = X.max(axis=0) > X.min(axis=0)\n", "varies = np.ones(X.shape[1], dtype=bool)\n"),
 )
 
@@ -916,7 +971,9 @@ def ridge_parts_by_svd(X, w_true, noise_variance, alpha):
     ],
 )
 def rows_to_reach(rng):
-    yield case([10, 20, 40], [12.0, 8.0, 6.0], floor=4.0, target=4.25, equals=320)  # 80 / n
+    yield case(
+        [10, 20, 40], [12.0, 8.0, 6.0], floor=4.0, target=4.25, equals=320, label="exactly 320 but for rounding errors"
+    )  # 80 / n
     yield case([25, 100], [10.0, 5.0], 0.0, 1.0, equals=2500)  # 50 / sqrt(n)
     yield case([2, 4, 8], [8.5, 2.5, 1.0], 0.5, 0.625, equals=16)  # 32 / n²
     yield case([10, 20, 40], [12.0, 8.0, 6.0], 4.0, 10.0, equals=14, label="a target between two sizes")  # 80 / 6

@@ -121,7 +121,7 @@ def huber_loss(y, prediction, delta):
     """M1. Square near, absolute far. The mean Huber loss.
 
     y, prediction: (n,).  delta: > 0, else ValueError.  For a miss e the loss is e² / 2 where |e| <= delta, and beyond that
-    the straight line that continues it without a kink: delta (|e| - delta / 2).  Returns a float.
+    the straight line that continues it without a jump and without a kink.  Returns a float.
     >>> huber_loss([4.0, 6.0, 42.0], [5.0, 8.0, 12.0], 2.0)
     20.166666666666668
     """

@@ -412,6 +412,11 @@ predicts_numbers = misconception(
         "(self.decision_function(X) > 0).astype(int)",
     ),
 )
+ties_to_the_second = misconception(
+    LogisticRegression,
+    "Where the log-odds are exactly 0 you predict classes_[1]. Both classes are then equally probable, and the first is due.",
+    edit=("(self.decision_function(X) > 0)", "(self.decision_function(X) >= 0)"),
+)
 whole_newton_steps = misconception(
     LogisticRegression,
     "You take whole Newton steps. Where probabilities are near 0 and 1 the curvature nearly vanishes, and a step can jump "
@@ -546,7 +551,7 @@ def SoftmaxRegression(rng):
     )
     yield case(
         expression=lambda ex: learned(ex.SoftmaxRegression(100.0, 4).fit(100 * X, y), "loss_curve_"),
-        label="scores in the hundred thousands, whose exponentials overflow",
+        label="scores in the hundred thousands: exponentials overflow, small probabilities underflow to 0",
     )
     two = (y > 1).astype(int)
     yield law(
@@ -617,6 +622,17 @@ softmax_over_the_rows = misconception(
     edit=(
         "scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))",
         "scores - np.log(np.exp(scores).sum(axis=0, keepdims=True))",
+    ),
+)
+softmax_and_shift_over_the_rows = misconception(
+    SoftmaxRegression,
+    "Your softmax goes down the columns, largest score and sum alike. The probabilities of one row, over the classes, must "
+    "add up to 1: axis=1.",
+    edit=(
+        "scores = scores - scores.max(axis=1, keepdims=True)\n"
+        "        return scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))",
+        "scores = scores - scores.max(axis=0, keepdims=True)\n"
+        "        return scores - np.log(np.exp(scores).sum(axis=0, keepdims=True))",
     ),
 )
 sigmoid_for_each = misconception(
@@ -749,6 +765,12 @@ def KNeighborsClassifier(rng):
         equals=[[1.0, 0.0], [share, 1 - share]],
         label="two new apples, the first of which equals a known one, votes of 1 / distance",
     )
+    # juice at 0.5 has the vote 2; table at 2.5 and at √7.25 together 0.77
+    yield case(
+        expression=lambda ex: ex.KNeighborsClassifier(3, "distance").fit(TRAY, SOLD).predict([[7, 2.5]]).tolist(),
+        equals=["juice"],
+        label="one juice apple close by outweighs two of the table farther off",
+    )
     yield case(
         expression=lambda ex: ex.KNeighborsClassifier(2).fit(TRAY, SOLD).predict([[6.5, 4]]).tolist(),
         equals=["juice"],
@@ -787,7 +809,12 @@ def KNeighborsClassifier(rng):
         expression=lambda ex: ex.KNeighborsClassifier(7).fit(many, votes).kneighbors(queries)[0],
         timed="300 apples against 600",
     )
-    crowd, their_votes, at_once = rng.normal(size=(1500, 2)), rng.integers(3, size=1500), rng.normal(size=(2000, 2))
+    crowd, their_votes, at_once = rng.normal(size=(1500, 1)), rng.integers(3, size=1500), rng.normal(size=(2000, 1))
+    # so many that no machine's argpartition happens to leave them sorted
+    yield case(
+        expression=lambda ex: ex.KNeighborsClassifier(1000).fit(crowd, their_votes).kneighbors(at_once[:2])[0],
+        label="a thousand neighbours, nearest first",
+    )
     yield bound(
         "megabytes at the peak for 2,000 rows against 1,500 (all distances at once are 23, and more for sorting)",
         lambda ex: memory_at_the_peak(ex.KNeighborsClassifier(3), crowd, their_votes, at_once),
@@ -869,6 +896,21 @@ counts_not_shares = misconception(
     KNeighborsClassifier,
     "predict_proba returns votes. Shares add up to 1: divide each row by its sum.",
     edit=("shares / shares.sum(axis=1, keepdims=True)", "shares"),
+)
+shares_of_the_neighbours = misconception(
+    KNeighborsClassifier,
+    "You divided the votes by n_neighbors. With votes of 1 / distance that is not their sum: divide each row by its own sum.",
+    edit=("shares / shares.sum(axis=1, keepdims=True)", "shares / self.n_neighbors"),
+)
+one_vote_each_in_predict = misconception(
+    KNeighborsClassifier,
+    'predict counts one vote for each neighbour, also with weights="distance". The label with the largest share of '
+    "predict_proba is due.",
+    edit=(
+        "return self.classes_[self.predict_proba(X).argmax(axis=1)]",
+        "rows = self.kneighbors(X)[1]\n"
+        "        return self.classes_[[np.bincount(self._index[near]).argmax() for near in rows]]",
+    ),
 )
 remembers_a_view = misconception(
     KNeighborsClassifier,
@@ -1433,7 +1475,22 @@ last_weights = misconception(
 mean_over_all = misconception(
     LinearSVC,
     "You averaged over all epochs. The first steps, which are huge, are still in that mean: only the last epoch counts.",
-    edit=("            total = np.zeros_like(w)\n", "            total = (total if step else 0.0) * np.ones_like(w)\n"),
+    edit=(
+        "            total = np.zeros_like(w)\n            for i in rng.permutation(len(A)):\n",
+        "            epochs = step // len(A)\n"
+        "            earlier = total if step else np.zeros_like(w)\n"
+        "            total = np.zeros_like(w)\n"
+        "            for i in [*rng.permutation(len(A)), None]:\n"
+        "                if i is None:  # the mean of the epochs' means\n"
+        "                    total = (earlier * epochs + total) / (epochs + 1)\n"
+        "                    break\n",
+    ),
+)
+waits_for_a_negative_score = misconception(
+    LinearSVC,
+    "You added a row only where t (w · x) < 0. With weights of zeros every score is 0, and nothing ever begins; here every "
+    "row with t (w · x) < 1 is inside the margin and counts.",
+    edit=("inside = t[i] * (A[i] @ w) < 1", "inside = t[i] * (A[i] @ w) < 0"),
 )
 no_intercept_column = misconception(
     LinearSVC,
@@ -1652,8 +1709,13 @@ gamma_as_a_width = misconception(
 )
 gamma_outside = misconception(
     KernelSVC,
-    "In the polynomial kernel you applied gamma to the sum, or not at all. It multiplies a · b before coef0 is added.",
+    "In the polynomial kernel you applied gamma to the sum. It multiplies a · b before coef0 is added.",
     edit=("(self.gamma * A @ B.T + self.coef0)", "(self.gamma * (A @ B.T + self.coef0))"),
+)
+gamma_in_rbf_only = misconception(
+    KernelSVC,
+    "gamma is missing from the polynomial kernel. It multiplies a · b before coef0 is added.",
+    edit=("(self.gamma * A @ B.T + self.coef0)", "(A @ B.T + self.coef0)"),
 )
 one_move_only = misconception(
     KernelSVC,
@@ -2672,6 +2734,16 @@ starts_from_zero = misconception(
     GradientBoostingRegressor,
     "You started from 0. The first prediction is the mean of y; small steps would need long to get there.",
     edit=("self.init_ = float(y.mean())", "self.init_ = 0.0"),
+)
+starts_from_the_median = misconception(
+    GradientBoostingRegressor,
+    "You started from the median, which is best for absolute error. For squared error the best constant is the mean.",
+    edit=("self.init_ = float(y.mean())", "self.init_ = float(np.median(y))"),
+)
+sum_of_squares = misconception(
+    GradientBoostingRegressor,
+    "train_score_ holds sums of squares. The docstring has their mean over the rows.",
+    edit=("((y - prediction) ** 2).mean()", "((y - prediction) ** 2).sum()"),
 )
 sign_of_what_is_left = misconception(
     GradientBoostingRegressor,

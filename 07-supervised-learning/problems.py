@@ -115,7 +115,7 @@ def leave_one_out_residuals(X, y):
     """M1. Each apple, judged by the others. Residual of each row from the line that was fitted without it.
 
     X: (n, d), y: (n,); least squares with an intercept; columns (and the column of ones) independent, also without any row.
-    Returns (n,): y_i minus the prediction for row i of the fit to the other n - 1 rows. With one fit, not n.
+    Returns (n,): y_i minus the prediction for row i of the fit to the other n - 1 rows. One fit is enough.
     >>> leave_one_out_residuals([[1.0], [2.0], [4.0], [5.0]], [7.0, 11.0, 15.0, 15.0]).round(6)
     array([-2.857143,  1.538462,  1.538462, -2.857143])
     """

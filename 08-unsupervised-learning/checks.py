@@ -6,6 +6,8 @@ ties among their distances), so that a failing case can be followed with a penci
 
 import itertools
 import math
+import tracemalloc
+from time import perf_counter
 
 import numpy as np
 
@@ -231,7 +233,7 @@ def kmeans(rng):
         empty,
         max_iter=1,
         equals=([[11], [29], [24.5], [28]], [0, 0, 0, 2, 3, 1], [180.0, 38.25]),
-        label="and where they move",
+        label="two centers that nobody chose move to the two farthest rows",
     )
     yield case(
         [[1, 2], [3, 2], [5, 8]], np.array([[4.0, 4.0]]), equals=([[3, 4]], [0, 0, 0], [35.0, 32.0]), label="one center"
@@ -371,6 +373,35 @@ stops_when_inertia_is_small = misconception(
 )
 
 
+stops_without_a_note = misconception(
+    kmeans,
+    "Your history lacks the last inertia: you stopped before noting it. The assignment that repeats the one before it follows a "
+    "move of the centers, so its inertia belongs to the history too.",
+    edit=(
+        """        history.append(float(squares.min(axis=1).sum()))
+        if np.array_equal(labels, previous):
+            break
+""",
+        """        if np.array_equal(labels, previous):
+            break
+        history.append(float(squares.min(axis=1).sum()))
+""",
+    ),
+)
+empty_centers_to_one_row = misconception(
+    kmeans,
+    "All centers that no row chose moved to the same row. Each needs a row of its own: the farthest, the second farthest, and "
+    "so on.",
+    edit=("X[farthest[: np.sum(~filled)]]", "X[farthest[0]]"),
+)
+farthest_after_the_move = misconception(
+    kmeans,
+    "For the centers that no row chose you measured how far the rows are from the moved centers. The farthest row is meant "
+    "at the assignment, before any center moves.",
+    edit=("np.argsort(-squares.min(axis=1))", "np.argsort(-((X - centers[labels]) ** 2).sum(axis=1))"),
+)
+
+
 @also_correct(kmeans)
 def kmeans_by_loops(X, centers, max_iter=300):
     X, centers = np.array(X, dtype=float), np.array(centers, dtype=float)
@@ -454,7 +485,7 @@ def KMeans(rng):
     seed = int(rng.integers(1000))
     yield case(expression=lambda ex: learned(ex.KMeans(5, n_init=1, random_state=seed), fixed), label="one start")
     yield case(
-        expression=lambda ex: learned(ex.KMeans(6, n_init=5, random_state=4), fixed), label="the best of five starts"
+        expression=lambda ex: learned(ex.KMeans(6, n_init=5, random_state=11), fixed), label="the best of five starts"
     )
     yield case(
         expression=lambda ex: learned(ex.KMeans(6, n_init=3, max_iter=1, random_state=8), fixed),
@@ -510,6 +541,15 @@ same_start_each_time = misconception(
     "are copies of one run. Make one generator per fit.",
     edit=("rng.random(self.n_clusters))", "np.random.default_rng(self.random_state).random(self.n_clusters))"),
 )
+judges_by_the_start = misconception(
+    KMeans,
+    "You kept the run with the smallest inertia at its start. A good start can end badly: compare the last inertia of each "
+    "run.",
+    edit=(
+        "if history[-1] < self.inertia_:",
+        "first = history[0] if self.inertia_ == np.inf else min(first, history[0])\n            if history[0] == first:",
+    ),
+)
 returns_the_labels = misconception(
     KMeans,
     "fit returned something else than the object. With `return self`, calls can be chained: "
@@ -557,6 +597,23 @@ class KMeansThatCollectsRuns:
 # %% silhouette
 
 
+def holds_all_distances(function, X, labels):
+    """Whether the peak of memory is above one and a half tables of all distances between the rows of X.
+
+    Code that visits one pair after the other would take minutes with all rows; it is not measured and passes.
+    """
+    start = perf_counter()
+    function(X[:100], labels[:100])
+    if (perf_counter() - start) * (len(X) / 100) ** 2 > 20:
+        return False
+    tracemalloc.start()
+    try:
+        function(X, labels)
+        return tracemalloc.get_traced_memory()[1] > 1.5 * 8 * len(X) ** 2
+    finally:
+        tracemalloc.stop()
+
+
 @check(
     lesson="How many clusters",
     forbid=["sklearn"],
@@ -588,6 +645,13 @@ def silhouette(rng):
     yield raises(ValueError, BUTTONS, [4] * 6, why="a single cluster has no next one")
     Z = rng.normal(size=(1100, 2))
     yield case(Z, np.arange(1100) % 3, timed="n = 1,100", label="more rows than one block of 1000")
+    # 4,000 rows: the distances alone take 128 MB, and as much again while they are made
+    many, threes = rng.normal(size=(4000, 2)), np.arange(4000) % 3
+    yield case(
+        expression=lambda ex: holds_all_distances(ex.silhouette, many, threes),
+        equals=False,
+        label="memory for 4,000 rows: no table of all distances at once",
+    )
 
 
 counts_the_row_itself = misconception(
@@ -595,6 +659,14 @@ counts_the_row_itself = misconception(
     "You divided a by the number of rows in the cluster. The row itself is at distance 0 and no neighbour of itself: "
     "divide by one less.",
     edit=("np.maximum(counts[own] - 1, 1)", "counts[own]"),
+)
+all_distances_at_once = misconception(
+    silhouette,
+    "All distances were in memory at once: order n², 3.2 GB for 20,000 rows. Take a block of rows at a time.",
+    edit=(
+        "rows = np.arange(first, min(first + 1000, len(X)))",
+        "if first:\n            break\n        rows = np.arange(len(X))",
+    ),
 )
 averages_all_other_rows = misconception(
     silhouette,
@@ -690,6 +762,12 @@ def gap_statistic(rng):
         equals=([0, math.log(1.5), math.log(11 / 7)], [two * math.sqrt(1.5)] * 3, 1),
         label="a gap that grows by less than its error",
     )  # fmt: skip
+    # gaps 0, log 1.5, log 4/3; only the first has an error, of 0.85, and it is the error of the next one that counts
+    yield case(
+        [100, 40, 30], [[200, 60, 40], [50, 60, 40]],
+        equals=([0, math.log(1.5), math.log(4 / 3)], [two * math.sqrt(1.5), 0.0, 0.0], 2),
+        label="an error that differs from k to k",
+    )  # fmt: skip
     for unit in (100, 1e-4):
         yield law(
             "the unit does not matter",
@@ -724,6 +802,21 @@ takes_the_largest_gap = misconception(
     "You took the k with the largest gap. The rule takes the smallest k after which the gap grows by no more than "
     "its error.",
     edit=("int(np.argmax(enough)) + 1 if enough.any() else len(inertias)", "int(np.argmax(gaps)) + 1"),
+)
+takes_its_own_error = misconception(
+    gap_statistic,
+    "You took off the error of k itself. The rule takes off that of k + 1, the gap that is compared with.",
+    edit=("gaps[1:] - errors[1:]", "gaps[1:] - errors[:-1]"),
+)
+adds_the_error = misconception(
+    gap_statistic,
+    "You added the error to the next gap. It is taken off: the next gap must be larger by more than the error to count.",
+    edit=("gaps[1:] - errors[1:]", "gaps[1:] + errors[1:]"),
+)
+divides_by_b_minus_1 = misconception(
+    gap_statistic,
+    "Your standard deviation divides by B - 1. The errors are defined with the divisor B.",
+    edit=("logs.std(axis=0)", "logs.std(axis=0, ddof=1)"),
 )
 turns_the_gap_round = misconception(
     gap_statistic,
@@ -949,6 +1042,28 @@ standardises_first = misconception(
         "centered = X - X.mean(axis=0)",
         "centered = (X - X.mean(axis=0)) / np.where(X.std(axis=0) > 0, X.std(axis=0), 1.0)",
     ),
+)
+divides_by_a_deviation_of_zero = misconception(
+    pca,
+    "You also divided each column by its standard deviation, and a column that does not vary became NaN. Scaling is a choice "
+    "of the caller; this function centers only.",
+    edit=("centered = X - X.mean(axis=0)", "centered = (X - X.mean(axis=0)) / X.std(axis=0)"),
+)
+columns_of_vt = misconception(
+    pca,
+    "You took columns of Vt for the components. np.linalg.svd returns V transposed: the components are its rows.",
+    edit=(
+        "return U[:, :k] * s[:k] * signs, Vt * signs[:, None], ratio[:k]",
+        "Vt = np.linalg.svd(centered, full_matrices=False)[2][:, :k].T\n"
+        "    Vt = Vt * np.sign(Vt[np.arange(k), np.abs(Vt).argmax(axis=1)])[:, None]\n"
+        "    return centered @ Vt.T, Vt, ratio[:k]",
+    ),
+)
+first_entry_positive = misconception(
+    pca,
+    "You turned each component so that its first entry is positive. The rule here: the entry of largest absolute value is "
+    "positive, which can't be a rounding error around 0.",
+    edit=("Vt[np.arange(k), np.abs(Vt).argmax(axis=1)]", "Vt[:, 0]"),
 )
 shares_of_singular_values = misconception(
     pca,
@@ -1205,6 +1320,27 @@ distance_only = misconception(
 )
 
 
+distance_alone = misconception(
+    gaussian_anomaly_scores,
+    "You returned the squared Mahalanobis distance. Minus the log density is half of it, plus the constant with the "
+    "determinant.",
+    edit=(
+        "return -gaussian_log_density(X, X_train.mean(axis=0), covariance)",
+        "z = np.asarray(X, dtype=float) - X_train.mean(axis=0)\n"
+        "    return (z * np.linalg.solve(covariance, z.T).T).sum(axis=1)",
+    ),
+)
+fits_to_all_rows = misconception(
+    gaussian_anomaly_scores,
+    "You fitted mean and covariance to the rows of X_train and X together. The judged rows must not influence what is usual: "
+    "an anomaly among them would hide itself.",
+    edit=(
+        "X_train = np.asarray(X_train, dtype=float)\n",
+        "X_train = np.vstack([X_train, X]).astype(float)\n",
+    ),
+)
+
+
 @also_correct(gaussian_anomaly_scores)
 def gaussian_anomaly_scores_by_the_inverse(X_train, X):
     X_train, X = np.array(X_train, dtype=float), np.array(X, dtype=float)
@@ -1365,8 +1501,9 @@ def dbscan(rng):
     )
     yield case([[0], [1]], 0.5, 1, equals=([0, 1], [True, True]), label="min_samples 1: everybody is core")
     yield case([[0], [1]], 0.5, 2, equals=([-1, -1], [False, False]), label="nothing but noise")
-    # 5 is a border row between two clusters; its neighbours are 3 and 7, it has three neighbours, cores have four
-    between = [[7], [8], [9], [9.5], [5], [3], [2], [1], [0.5]]
+    # 4.9 is a border row between two clusters: with itself, 3 and 7 it has three neighbours, cores have four. It is nearer to
+    # 3, but 7 belongs to the cluster that was found first.
+    between = [[7], [8], [9], [9.5], [4.9], [3], [2], [1], [0.5]]
     yield case(
         between, 2.2, 4,
         equals=([0, 0, 0, 0, 0, 1, 1, 1, 1], [True, True, True, False, False, True, True, True, False]),
@@ -1426,6 +1563,24 @@ last_cluster_wins = misconception(
         "reached = reached[labels[reached] < 0]",
         "reached = reached[(labels[reached] < 0) | ((labels[reached] < cluster) & ~core[reached])]",
     ),
+)
+nearest_core_row_wins = misconception(
+    dbscan,
+    "You gave a border row to the cluster of its nearest core row. By the convention here it belongs to the lowest-numbered of "
+    "the clusters that reach it.",
+    edit=(
+        "return labels, core",
+        "for row in np.flatnonzero(~core & (labels >= 0)):\n"
+        "        squares = squared_distances(X[row : row + 1], X)[0]\n"
+        "        labels[row] = labels[np.where(core, squares, np.inf).argmin()]\n"
+        "    return labels, core",
+    ),
+)
+one_step_only = misconception(
+    dbscan,
+    "Your labels reach the neighbours of a cluster's first core row and stop there. Every core row that is reached passes the "
+    "label on in turn.",
+    edit=("waiting.extend(reached[core[reached]].tolist())", "pass"),
 )
 noise_is_zero = misconception(
     dbscan,
@@ -1543,6 +1698,26 @@ unsorted_numbers = misconception(
     agglomerative,
     "The larger of the two cluster numbers stands first in some rows. Z[t, 0] is the smaller one.",
     edit=("sorted((ids[i], ids[j]))", "sorted((ids[i], ids[j]), reverse=True)"),
+)
+numbers_as_found = misconception(
+    agglomerative,
+    "The larger of the two cluster numbers stands first in some rows. The positions in the table may be in order while the "
+    "numbers are not: sort the two numbers.",
+    edit=("sorted((ids[i], ids[j]))", "(ids[min(i, j)], ids[max(i, j)])"),
+)
+sizes_too_early = misconception(
+    agglomerative,
+    "You added the sizes of the two parts before computing the distances of the union: the formulas need the sizes from before "
+    "the merge.",
+    edit=(
+        "D[i], D[j], height, sizes[i], sizes[j], sizes)",
+        "D[i], D[j], height, sizes[i] + sizes[j], sizes[j], sizes)",
+    ),
+)
+squared_table = misconception(
+    agglomerative,
+    "Your table holds squared distances from the start. Heights and averages are meant in distances: take the root first.",
+    edit=("D = np.sqrt(squared_distances(X, X))", "D = squared_distances(X, X)"),
 )
 sizes_not_updated = misconception(
     agglomerative,
@@ -1680,6 +1855,12 @@ ignores_the_weights = misconception(
         "joint = np.log(weights) + np.stack(densities, axis=1)",
         "joint = np.log(np.full(len(means), 1 / len(means))) + np.stack(densities, axis=1)",
     ),
+)
+drops_the_weights = misconception(
+    gaussian_mixture_em,
+    "You left the weights out of the E step: likelihood and responsibilities are made of densities only. The density of the "
+    "mixture is the sum of weight times density.",
+    edit=("np.log(weights) + np.stack(densities, axis=1)", "np.stack(densities, axis=1)"),
 )
 hard_assignments = misconception(
     gaussian_mixture_em,

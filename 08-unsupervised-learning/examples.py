@@ -220,7 +220,8 @@ def draw_starts(X, ends, best):
         xlabel="diameter (mm)",
         ylabel="weight (dg)",
     )
-    bins = np.linspace(1.0, 3.2, 45)
+    largest = max(values.max() for values in ends.values()) / best.inertia_
+    bins = np.linspace(1.0, largest + 0.1, 60)
     for name, color, sign in (("uniform", ORANGE, -1), ("k-means++", BLUE, 1)):
         counts, _ = np.histogram(ends[name] / best.inertia_, bins)
         right.bar(bins[:-1], sign * counts, width=bins[1] - bins[0], align="edge", color=color, label=name)
@@ -234,13 +235,13 @@ def draw_starts(X, ends, best):
 def make_shapes():
     """Three tables that k-means does not cut where people would, with the groups that were drawn."""
     rng = np.random.default_rng(2)
-    stretched = np.vstack([rng.normal(size=(120, 2)) * [3.5, 0.45] + [0, y] for y in (-1.8, 1.8)])
+    stripes = np.vstack([rng.normal(size=(120, 2)) * [3.5, 0.45] + [0, y] for y in (-1.8, 1.8)])
     sizes = np.vstack([rng.normal(size=(500, 2)) * 2.2, rng.normal(size=(40, 2)) * 0.4 + [6.5, 0]])
     angle = rng.uniform(0, 2 * np.pi, 300)
     radius = np.repeat([1.5, 4.5], [100, 200]) + rng.normal(size=300) * 0.2
     rings = np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
     return {
-        "stretched": (stretched, np.repeat([0, 1], 120)),
+        "stripes": (stripes, np.repeat([0, 1], 120)),
         "unequal": (sizes, np.repeat([0, 1], [500, 40])),
         "rings": (rings, np.repeat([0, 1], [100, 200])),
     }
@@ -418,7 +419,7 @@ def density_and_dbscan():
     for eps in (4, 5, 7, 11):
         show(f"eps = {eps}: labels", DBSCAN(eps=eps, min_samples=3).fit(x).labels_)
     for name, (X, group) in make_shapes().items():
-        eps = {"stretched": 1.0, "unequal": 0.6, "rings": 0.8}[name]
+        eps = {"stripes": 1.0, "unequal": 0.6, "rings": 0.8}[name]
         labels = DBSCAN(eps=eps, min_samples=5).fit(X).labels_
         show(
             f"{name}, eps {eps}: clusters, noise, ARI",

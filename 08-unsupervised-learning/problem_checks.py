@@ -66,6 +66,9 @@ fine_paid_once = misconception(
     "You added the squared distance of the two centers once. Each of the three rows pays it: 26 + 3 · 4.",
     answer=(26, 30),
 )
+about_7_first = misconception(
+    two_inertias, "Both sums are right, in the wrong order: that about the mean comes first.", answer=(38, 26)
+)
 divided_by_three = misconception(
     two_inertias,
     "You divided by the number of rows. Inertia is a sum.",
@@ -228,6 +231,11 @@ variance_as_deviation = misconception(
     "You divided the squares by the variance and forgot the factor 2 in the exponent.",
     answer=0.2 * math.exp(3) / (0.8 + 0.2 * math.exp(3)),
 )
+four_as_deviation = misconception(
+    who_made_the_button,
+    "You took 4 for the standard deviation. It is the variance; the exponents are -16/8 and -4/8.",
+    answer=0.2 * math.exp(0.375) / (0.8 + 0.2 * math.exp(0.375)),
+)
 first_kind = misconception(
     who_made_the_button,
     "That is the probability of the first kind; the second was asked for.",
@@ -281,6 +289,11 @@ number_of_shares = misconception(
     perplexity_of_shares,
     "Five is the number of neighbours. It would be the perplexity if their shares were equal.",
     answer=5,
+)
+nats_with_2 = misconception(
+    perplexity_of_shares,
+    "You took 2 to the power of an entropy in nats. Nats belong to the base e.",
+    answer=2 ** (2 * math.log(2)),
 )
 bits_with_e = misconception(
     perplexity_of_shares,
@@ -347,6 +360,11 @@ start_counts_as_a_row = misconception(
     online_kmeans,
     "Your start counts as a row: the first row moves its center only halfway. The start counts as no row yet.",
     edit=("/ counts[j]", "/ (counts[j] + 1)"),
+)
+counts_begin_with_one = misconception(
+    online_kmeans,
+    "Your counts begin with 1, so that the start counts as a row. It counts as no row yet: begin with 0.",
+    edit=("counts = np.zeros(len(centers), dtype=int)", "counts = np.ones(len(centers), dtype=int)"),
 )
 constant_step = misconception(
     online_kmeans,
@@ -787,6 +805,12 @@ error_not_squared = misconception(
     "You returned distances; squared distances were asked for.",
     edit=("return (rest**2).sum(axis=1)", "return np.sqrt((rest**2).sum(axis=1))"),
 )
+fitted_to_whatever_is_judged = misconception(
+    reconstruction_errors,
+    "You fitted mean and components to the judged rows. A row that is judged alone is then restored perfectly, however "
+    "strange it is.",
+    edit=("X_train = np.asarray(X_train, dtype=float)", "X_train = np.asarray(X, dtype=float)"),
+)
 mean_over_columns = misconception(
     reconstruction_errors,
     "You averaged over the columns. The squared distance adds them up.",
@@ -974,6 +998,9 @@ def customer_segments(rng):
         "the units don't matter",
         lambda ex: (ex.customer_segments(Y * scale, starts), ex.customer_segments(Y, starts)),
     )
+    # one large basket: the standard deviation and the range of its column are far apart
+    baskets = [[7, 800], [9, 500], [3, 200], [2, 200], [8, 400], [8, 700], [5, 400], [2, 3000]]
+    yield case(baskets, {2: [0, 1], 3: [0, 1, 2]}, label="a column with an outlier")
     Z = rng.normal(size=(20, 3)) * [1.0, 50.0, 0.02]
     yield case(Z, {k: list(range(k)) for k in (5, 2, 3)}, label="no groups at all")
 
@@ -1002,6 +1029,16 @@ def raw_columns_and_inertia(X, starts):
     return best[1], best[2]
 
 
+scales_nothing = misconception(
+    customer_segments,
+    "k is chosen by the silhouette, but the columns still have their units: the one with the largest numbers decides alone.",
+    edit=(" / deviation[varies]", ""),
+)
+divides_by_the_range = misconception(
+    customer_segments,
+    "You divided each column by its range. The standard deviation was asked for; a single outlier makes the range.",
+    edit=("deviation = X.std(axis=0)", "deviation = np.ptp(X, axis=0)"),
+)
 chooses_by_inertia = misconception(
     customer_segments,
     "The columns are scaled, but k is still chosen by the smallest inertia: that is the largest k on offer.",
@@ -1075,13 +1112,11 @@ def count_neighbours(rng):
     )
     small, large = rng.uniform(0, 50, size=(150, 2)), rng.uniform(0, 100, size=(6000, 2))
     yield bound(
-        "times faster than the code you were given, in whole fifties",
+        "speed-up over the code you were given, in whole fifties",
         lambda ex: times_faster(ex.count_neighbours, small, 1.0),
         at_least=50,
     )
-    yield bound(
-        "megabytes at the peak, for 6,000 rows", lambda ex: megabytes(ex.count_neighbours, large, 1.0), at_most=120
-    )
+    yield bound("peak memory for 6,000 rows in MB", lambda ex: megabytes(ex.count_neighbours, large, 1.0), at_most=120)
 
 
 def seconds(function, *arguments):
@@ -1215,7 +1250,7 @@ def trap_for_kmeans(rng):
         label="a table of two columns, three rows",
     )
     yield bound(
-        "times worse than the best three rows, at most 100",
+        "ratio of the two inertias, counted up to 100,",
         lambda ex: times_worse(ex.trap_for_kmeans()),
         at_least=100,
     )

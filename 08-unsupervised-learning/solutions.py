@@ -90,8 +90,8 @@ def kmeans(X, centers, max_iter=300):
     X: (n, d).  centers: (k, d), the start.  max_iter: how often the centers are moved at most.
     Returns (centers (k, d), labels (n,), history): history is a list of floats, the inertia after every assignment: the
     one to the start, and one after each move. Stops when an assignment repeats the one before it. The lowest center wins a
-    tie. A center that no row chose moves to the row that is farthest from the center it chose (two such centers: to the two
-    farthest rows, the lower center to the farthest).
+    tie. A center that no row chose moves to the row that is farthest from the center it chose, measured before any center
+    moves (two such centers: to the two farthest rows, the lower center to the farthest).
 
     >>> centers, labels, history = kmeans([[10], [12], [17], [24], [28], [29]], [[10], [12]])
     >>> centers.ravel(), labels, history

@@ -176,7 +176,7 @@ def _difference_message(failure: Failure) -> str:
     if failure.kind == "not_raised":
         return f"A {due.error} was expected here: {due.label}."
     if failure.kind == "bound":
-        return f"The {due.label} does not reach what a right answer reaches."
+        return f"A right answer does better here: {due.label}."
     about = f"This case is about {due.label}. " if due.label else ""
     if difference and difference.reason:
         reason = difference.reason[0].upper() + difference.reason[1:]

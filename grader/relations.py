@@ -14,6 +14,7 @@ import numpy as np
 from grader.compare import agreement
 
 MOST_DECIMALS = 6  # to which somebody rounds by hand
+NEARLY = 0.005  # relative: coarser than that, a rounded number may be another number
 FEWEST_NUMBERS = 3  # distinct entries that must take part before a relation between values is believed
 
 
@@ -217,7 +218,7 @@ def _rounded(pairs: list[Pair]) -> list[str]:
     for decimals in range(1, MOST_DECIMALS + 1):
         if all(
             np.allclose(np.round(pair.expected.astype(float), decimals), pair.got, rtol=0, atol=1e-12)
-            and np.allclose(pair.expected, pair.got, rtol=0.05, atol=0)
+            and np.allclose(pair.expected, pair.got, rtol=NEARLY, atol=0)
             for pair in pairs
         ):
             places = "1 decimal" if decimals == 1 else f"{decimals} decimals"

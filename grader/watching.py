@@ -49,14 +49,19 @@ class Watcher:
         self.note = ""
         self.hints = 0
         self.full_screen = stream.isatty() and sys.stdin.isatty()
+        self.keys = contextlib.ExitStack()
 
     def __enter__(self) -> Watcher:
+        # Before anything is drawn: who sees which keys there are may press one at once.
+        if sys.stdin.isatty():
+            self.keys.enter_context(single_keys())
         if self.full_screen:
             self.stream.write(ALTERNATE_SCREEN)
         return self
 
     def __exit__(self, *exception: object) -> None:
         self.stopping.set()
+        self.keys.close()
         self.supervisor.close()
         if self.full_screen:
             self.stream.write(NORMAL_SCREEN)
@@ -203,15 +208,14 @@ class Watcher:
         return found
 
     def _wait_for_keys(self) -> None:
-        with single_keys():
-            while not self.stopping.is_set():
-                key = read_key()
-                if key in ("\x03", "\x04", ""):
-                    key = "q"
-                if key in "hnlq":
-                    self.events.put(key)
-                if key == "q":
-                    return
+        while not self.stopping.is_set():
+            key = read_key()
+            if key in ("\x03", "\x04", ""):
+                key = "q"
+            if key in "hnlq":
+                self.events.put(key)
+            if key == "q":
+                return
 
 
 @contextlib.contextmanager
@@ -225,7 +229,7 @@ def single_keys() -> Iterator[None]:
 
     before = termios.tcgetattr(sys.stdin)
     try:
-        tty.setcbreak(sys.stdin)
+        tty.setcbreak(sys.stdin, termios.TCSADRAIN)  # the default would throw away what was typed before
         yield
     finally:
         termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)

@@ -264,7 +264,7 @@ def test_an_error_that_did_not_come_is_told():
 def test_a_figure_that_is_not_reached_is_told():
     low = told([due("bound", label="accuracy", at_least=0.95)], [value(0.5)])
     assert low.values == [("expected", "accuracy at least 0.95"), ("yours", "0.5")]
-    assert low.cause == "difference" and "accuracy does not reach" in low.message
+    assert low.cause == "difference" and low.message == "A right answer does better here: accuracy."
     high = told([due("bound", label="loss", at_most=0.0)], [value(Tensor(np.array(0.5)))])
     assert high.values == [("expected", "loss at most 0"), ("yours", "tensor 0.5")]
 

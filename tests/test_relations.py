@@ -183,10 +183,10 @@ def test_few_numbers_prove_nothing():
 def test_a_rounded_answer_is_told_so_even_if_it_is_one_number():
     for decimals, word in ((1, "1 decimal"), (2, "2 decimals"), (4, "4 decimals")):
         sentence = f"Yours is the right result rounded to {word}: leave the number as it was computed."
-        assert relation(lambda x, d=decimals: np.round(x, d), [np.array(0.8646647)]) == sentence
-        assert relation(lambda x, d=decimals: np.round(x, d), [np.array([0.8646647, 2.71828])]) == sentence
+        assert relation(lambda x, d=decimals: np.round(x, d), [np.array(27.4646647)]) == sentence
+        assert relation(lambda x, d=decimals: np.round(x, d), [np.array([27.4646647, 61.71828])]) == sentence
     assert relation(lambda x: x + 0.001, [np.array(0.8646647)]) is None
-    assert relation(lambda x: np.round(x, 1), [np.array(0.06)]) is None  # too coarse to be recognised
+    assert relation(lambda x: np.round(x, 1), [np.array(1.0625)]) is None  # 1.1 may be another number
 
 
 def test_a_result_that_needed_more_digits_has_no_relation():

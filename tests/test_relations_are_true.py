@@ -31,7 +31,7 @@ CLAIMS = {
     r"absolute value": lambda e, g: np.allclose(g, abs(e)),
     r"cut to integers": lambda e, g: np.allclose(g, np.trunc(e)),
     r"rounded to integers": lambda e, g: np.allclose(g, np.round(e)),
-    r"rounded to \d": lambda e, g: (abs(g - e) <= 0.05000001 * abs(e)).all() and (g == np.round(g, 6)).all(),
+    r"rounded to \d": lambda e, g: (abs(g - e) <= 0.005000001 * abs(e)).all() and (g == np.round(g, 6)).all(),
     r"1 divided by the right": lambda e, g: np.allclose(g * e, 1),
     r"is the logarithm": lambda e, g: np.allclose(np.exp(g), e, rtol=1e-4),
     r"is the exponential": lambda e, g: np.allclose(g, np.exp(e)),
