@@ -95,8 +95,8 @@ def draw_regions(ax, model, X, y, title="", size=9):
     points = np.stack(np.meshgrid(grid, grid), axis=2).reshape(-1, 2)
     labels = np.unique(y)
     predicted = np.searchsorted(labels, model.predict(points)).reshape(121, 121)
-    colors = (SKY, ORANGE, GREEN) if len(labels) == 3 else (SKY, ORANGE)
-    ax.pcolormesh(grid, grid, predicted, cmap=ListedColormap(colors), alpha=0.22, vmin=0, vmax=len(labels) - 1)
+    colors = ListedColormap([SKY, ORANGE, GREEN][: len(labels)])
+    ax.pcolormesh(grid, grid, predicted, cmap=colors, alpha=0.22, vmin=0, vmax=len(labels) - 1)
     for label, color, marker in zip(labels, (BLUE, ORANGE, GREEN), ("o", "^", "s"), strict=False):
         ax.scatter(*X[y == label].T, s=size, color=color, marker=marker, linewidths=0, label=label)
     ax.set(xlim=(0, 10), ylim=(0, 10), aspect="equal", xticks=[], yticks=[], title=title)
