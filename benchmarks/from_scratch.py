@@ -306,7 +306,7 @@ def run(contest: Contest, rounds: int) -> str:
             if side.second:
                 seconds[which].append(seconds_of(lambda s=side, r=result: s.second(r))[0])
             figures[which] = side.figure(result)
-    return f"{contest.name:<26}{contest.rows:>7}{_columns(firsts)}{_columns(seconds)}{figures[0]:>12.6g}{figures[1]:>12.6g}"
+    return f"{contest.name:<26}{contest.rows:>7}{_columns(firsts)}{_columns(seconds)}{figures[0]:>13.6g}{figures[1]:>13.6g}"
 
 
 def _columns(times: tuple[list[float], list[float]]) -> str:
@@ -321,7 +321,7 @@ def main() -> None:
     warnings.simplefilter("ignore")  # models that are stopped early on purpose say so
     print(f"medians of {rounds} rounds in milliseconds, ours / scikit-learn's; the last two columns: what both reached")
     print(
-        f"{'':<26}{'rows':>7}{'fit':>10}{'':>10}{'ratio':>8}{'predict':>10}{'':>10}{'ratio':>8}{'ours':>12}{'theirs':>12}"
+        f"{'':<26}{'rows':>7}{'fit':>10}{'':>10}{'ratio':>8}{'predict':>10}{'':>10}{'ratio':>8}{'ours':>13}{'theirs':>13}"
     )
     for contests in (foundations, supervised, unsupervised, features, evaluation):
         for contest in contests():
