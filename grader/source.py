@@ -230,7 +230,7 @@ def forbidden_use(source: Source, name: str, forbid: tuple[str, ...], exercises:
                 used = next(
                     f"{inner.module}.{alias.name}" for alias in inner.names if name in (alias.asname, alias.name)
                 )
-            for banned in forbid:
+            for banned in forbid if used else ():
                 if used == banned or used.startswith(banned + "."):
                     return banned, inner.lineno
     return None
@@ -279,6 +279,7 @@ def _reachable(source: Source, name: str, exercises: set[str]) -> list[ast.stmt]
     return nodes
 
 
+@lru_cache(maxsize=1024)
 def _free_names(node: ast.stmt) -> list[str]:
     """Names that a definition reads but does not bind itself, in order of appearance."""
     read = [inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load)]
@@ -286,6 +287,7 @@ def _free_names(node: ast.stmt) -> list[str]:
     return [name for name in read if name not in bound]
 
 
+@lru_cache(maxsize=1024)
 def _names_bound_in(node: ast.stmt) -> set[str]:
     """The variables, parameters, imports and inner functions of a definition; a method's name is no variable."""
     bound: set[str] = set()
