@@ -24,7 +24,6 @@ class Answer:
     source: the text of the file. name: its name for messages. path: what it sees as __file__, if it has a place.
     tasks: each a `kinds.case.Task`, pickled by the references' process; unpickled only where the answer runs.
     timeout: seconds of processor time for all tasks. readable: files that it may read beside the libraries.
-    alone: never share a process with other answers.
     """
 
     source: bytes
@@ -36,7 +35,6 @@ class Answer:
     timeout: float = 5.0
     readable: tuple[str, ...] = ()
     hidden: str = ""  # the course's root, of which it may read only what is readable
-    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,6 @@ class Run:
     outcomes: of an answer's tasks. described: each case as data. known: outcomes of known answers, by name or text.
     status: the exit status, negative for a signal, where known. line: of the file, where time ran out.
     seconds: of processor time, but for imports, which `imports` counts. confined: whether it could not reach beyond its own files and process.
-    shared: whether other answers ran in the same process before.
     """
 
     job: Job
@@ -88,7 +85,6 @@ class Run:
     seconds: float = 0.0
     imports: float = 0.0
     confined: bool = False
-    shared: bool = False
 
     def accept(self, message: Any) -> None:
         """Take one message. Anything but a well-formed one in its turn is a CodecError: fail closed."""

@@ -46,16 +46,17 @@ class Files:
     printed: Path
     trace: Path
     scratch: Path
+    results: Path
 
     @classmethod
     def make(cls, folder: Path, number: int) -> Files:
         stem = folder / str(number)
-        files = cls(*(Path(f"{stem}.{kind}") for kind in ("job", "printed", "trace", "scratch")))
+        files = cls(*(Path(f"{stem}.{kind}") for kind in ("job", "printed", "trace", "scratch", "results")))
         files.scratch.mkdir()
         return files
 
     def remove(self) -> None:
-        for path in (self.job, self.printed, self.trace):
+        for path in (self.job, self.printed, self.trace, self.results):
             path.unlink(missing_ok=True)
         shutil.rmtree(self.scratch, ignore_errors=True)
 

@@ -100,10 +100,7 @@ class _Grading:
             verdict = verdict_of_run(piece, run, self.due[piece.exercise.id], self.references, self.seed)
         except Exception as error:
             verdict = _undecided(piece, error)
-        if run.shared and verdict.status is Status.FAILED:
-            self._submit(replace(run.job, alone=True), piece)  # another answer may have spoilt its process
-        else:
-            self.verdicts[piece.exercise.id] = verdict
+        self.verdicts[piece.exercise.id] = verdict
 
     def final(self, exercise: Exercise) -> Verdict | None:
         """The verdict, once it is known, and those of what the answer calls if it failed."""
