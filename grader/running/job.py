@@ -83,7 +83,7 @@ def load_source(source: bytes, file: str) -> types.ModuleType:
 def evaluate(task: Task, namespace: Any, exercise: str, file: str) -> dict:
     """What one task makes of the namespace: {"value" or "error", "seconds", "mutated": position of a changed argument}."""
     arguments = (*task.args, *task.kwargs.values())
-    before = [encode(argument) for argument in arguments] if task.expression is None and not task.mutates else []
+    before = [as_bytes(argument) for argument in arguments] if task.expression is None and not task.mutates else []
     again = [copy.deepcopy((task.args, task.kwargs)) for _ in range(TIMED_RUNS if task.repeat and before else 0)]
     start = process_time()
     try:
@@ -97,12 +97,20 @@ def evaluate(task: Task, namespace: Any, exercise: str, file: str) -> dict:
         seconds = process_time() - start
         message = {"error": describe_error(error, file)}
     if before:
-        changed = [place for place, was in enumerate(before) if encode(arguments[place]) != was]
+        changed = [place for place, was in enumerate(before) if as_bytes(arguments[place]) != was]
         if changed:
             message["mutated"] = changed[0]
     if "value" in message and seconds < LONG_ENOUGH:
         seconds = min([seconds, *(_seconds_of(getattr(namespace, exercise), *call) for call in again)])
     return message | {"seconds": max(0.0, seconds)}
+
+
+def as_bytes(argument: Any) -> bytes:
+    """The argument as bytes; none where it can't be sent, such as a list that an answer put into itself."""
+    try:
+        return encode(argument)
+    except CodecError:
+        return b""
 
 
 def _seconds_of(function: Any, args: tuple, kwargs: dict) -> float:
