@@ -443,7 +443,6 @@ def test_a_check_or_a_solution_that_fails_is_told_as_broken(executor, small_cour
 
 
 def test_an_expression_crosses_with_just_what_it_uses(executor):
-
     offset = 5.0
 
     def shifted(ex: Any) -> tuple:
