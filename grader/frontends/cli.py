@@ -117,6 +117,10 @@ def build_parser() -> Parser:
         action.add_argument("--root", type=Path, default=argparse.SUPPRESS, help="another copy of the curriculum")
         if name == "sync":
             action.add_argument("--check", action="store_true", help="change nothing; fail if a stub would change")
+        if name == "prove":
+            action.add_argument(
+                "--all-seeds", action="store_true", help="every seed that a run may draw; can be resumed"
+            )
         if name == "mutate":
             action.add_argument("--sample", type=_number, metavar="N", help="only N mutants of each solution")
     return parser

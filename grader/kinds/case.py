@@ -94,7 +94,9 @@ class Kind:
         if outcome.error is not None:
             return Failure(position, "error", due, outcome)
         failure = self.judge_value(position, due, outcome)
-        return Failure(position, "mutated", due, outcome) if failure is None and outcome.mutated is not None else failure
+        return (
+            Failure(position, "mutated", due, outcome) if failure is None and outcome.mutated is not None else failure
+        )
 
     def judge_value(self, position: int, due: Expectation, outcome: Outcome) -> Failure | None:
         raise NotImplementedError

@@ -67,7 +67,8 @@ class Run:
     ending: "done", "timeout", "memory", "disk", "ended" (the process stopped before it was done), or "garbled".
     outcomes: of an answer's tasks. described: each case as data. known: outcomes of known answers, by name or text.
     status: the exit status, negative for a signal, where known. line: of the file, where time ran out.
-    seconds: of processor time, but for imports, which `imports` counts. confined: whether it could not reach beyond its own files and process.
+    seconds: of processor time, but for imports, which `imports` counts.
+    confined: whether it could not reach beyond its own files and process.
     """
 
     job: Job
@@ -102,6 +103,7 @@ class Run:
             self.seconds, self.imports = _seconds(message, "total"), _seconds(message, "imports")
         elif kind == "done" and self._complete():
             self.ending = "done"
+            self.seconds = _seconds(message, "seconds") or self.seconds
         elif isinstance(self.job, KnownAnswers):
             self._accept_known(kind, message)
         else:

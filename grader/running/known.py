@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import numpy as np
@@ -47,7 +48,7 @@ def perform_known(job: KnownAnswers, send: Send, clock: Callable[[], Clock]) -> 
     for name, make in known_answers(job, checks):
         send({"event": "begins", "answer": name})
         timed(job, clock, lambda name=name, make=make: run_known(job, name, make, tasks, send))
-    send({"event": "done"})
+    send({"event": "done", "seconds": process_time()})
 
 
 class BrokenSolution(Exception):

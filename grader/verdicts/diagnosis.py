@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from grader.course.modules import Exercise
-from grader.kinds import Expectation, Failure, kind_of
+from grader.kinds import Expectation, Failure, judge, kind_of
 from grader.kinds.case import STUB_ERROR
 from grader.running import Run
 from grader.values.codec import Opaque
@@ -37,7 +37,8 @@ def diagnose(
     first = failures[0]
     kind, call = kind_of(first.expectation), first.expectation.call
     values = kind.lines(first) if first.fault in (kind.name, "none") else []
-    known = recognise(exercise, due, failures, misconceptions)
+    judged = {name: judge(due, outcomes) for name, outcomes in misconceptions.items()}
+    known = recognise(exercise, due, failures, judged)
     if known:
         return Diagnosis(Cause.MISCONCEPTION, known.message, _line(first), call, values, known.name)
     if first.fault in ("error", "missing"):

@@ -10,6 +10,7 @@ from grader.course.modules import Exercise, Module
 from grader.course.targets import select
 
 LEAST_REJECTED = 0.97
+TOGETHER = 16  # exercises that are proven at the same time: their cases are held in memory
 
 
 def run(root: Path, arguments: Namespace) -> int:
@@ -18,7 +19,7 @@ def run(root: Path, arguments: Namespace) -> int:
         return run_sync(exercises, write=not arguments.check)
     if arguments.action == "mutate":
         return run_mutate(list(exercises), arguments.sample)
-    return run_prove(list(exercises))
+    return run_prove(list(exercises), root, all_seeds=arguments.all_seeds)
 
 
 def run_sync(exercises: Iterable[Exercise], *, write: bool) -> int:
@@ -34,18 +35,27 @@ def run_sync(exercises: Iterable[Exercise], *, write: bool) -> int:
     return 1 if changed and not write else 0
 
 
-def run_prove(exercises: list[Exercise]) -> int:
-    """Print every flaw of the checks."""
-    from grader.authoring.prove import SEEDS, prove
+def run_prove(exercises: list[Exercise], root: Path, *, all_seeds: bool) -> int:
+    """Print every flaw of the checks. all_seeds: on every seed that a run may draw; what is proven already is passed over."""
+    from grader.authoring.prove import ALL_SEEDS, SEEDS, prove
+    from grader.authoring.proven import Proven
     from grader.course.libraries import libraries_of
     from grader.frontends.session import make_executor
 
+    proven = Proven(root) if all_seeds else None
+    waiting = [exercise for exercise in exercises if proven is None or not proven.has(exercise)]
+    seeds = ALL_SEEDS if all_seeds else SEEDS
     flaws = 0
-    with make_executor(libraries_of(exercises, inner=True), 0) as executor:
-        for flaw in prove(exercises, executor):
-            print(flaw, flush=True)
-            flaws += 1
-    print(f"{len(exercises)} exercises, {len(SEEDS)} seeds: {flaws or 'no'} flaws")
+    with make_executor(libraries_of(waiting, inner=True), 0) as executor:
+        for first in range(0, len(waiting), TOGETHER):
+            for proof in prove(waiting[first : first + TOGETHER], executor, seeds):
+                for flaw in proof.flaws:
+                    print(flaw, flush=True)
+                flaws += len(proof.flaws)
+                if proven is not None and not proof.flaws:
+                    proven.add(proof.exercise)
+    before = f", {len(exercises) - len(waiting)} of them proven before" if len(waiting) < len(exercises) else ""
+    print(f"{len(exercises)} exercises{before}, {len(seeds)} seeds: {flaws or 'no'} flaws")
     return 1 if flaws else 0
 
 
