@@ -19,8 +19,8 @@ def run(root: Path, arguments: Namespace) -> int:
     if arguments.done and found:
         module, lesson = found
         cards = recap_cards(module, lesson)
-        progress.mark_read(lesson_name(module, lesson))
-        progress.schedule([(card.item, time.time()) for card in cards])
+        if not progress.mark_read(lesson_name(module, lesson), [(card.item, time.time()) for card in cards]):
+            return 1
         print(f"Lesson {lesson.number} of {module.id} is read; its {len(cards)} recap cards have joined your review.")
         return 0
     if found:
