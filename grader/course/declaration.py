@@ -119,9 +119,7 @@ class _Reader:
     def __init__(self, path: Path, tree: ast.Module):
         self.path = path
         self.tree = tree
-        self.calls = [
-            node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-        ]
+        self.calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
         self.variants: dict[str, Variant] = {}
 
     def read(self) -> CheckFile:

@@ -130,7 +130,9 @@ WATCH_DETAILS = """
 It follows you: it grades the exercise that you changed last, and moves on when one passes."""
 
 AUTHOR_ACTIONS = {
-    "sync": "Derive the learner's files from the solutions.",
+    "new": "Write a new module that passes lint: `author new 19-topic`.",
+    "sync": "Derive the learner's files from the solutions, and the lists of the READMEs.",
+    "lint": "All rules of a module, one sentence for each fault.",
     "prove": "Test every check: right answers pass, wrong ones are caught and named.",
     "mutate": "Measure the checks by changed solutions, which they should reject.",
 }
