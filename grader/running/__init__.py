@@ -93,14 +93,15 @@ class Run:
             raise CodecError("a message after the end")
         kind = _field(message, "event", str)
         if kind == "loaded" and isinstance(self.job, Answer) and not self.loaded:
-            self.loaded = True
             self.imports = _seconds(message, "imports")
-        elif kind == "load_error" and not self.loaded:
+            self.loaded = True
+        elif kind == "load_error" and isinstance(self.job, Answer) and not self.loaded:
             self.load_error = raised_from(message)
             self.ending = "done"
         elif kind == "outcome" and self.loaded and len(self.outcomes) < len(self.job.tasks):
-            self.outcomes.append(outcome_from(message))
+            outcome = outcome_from(message)
             self.seconds, self.imports = _seconds(message, "total"), _seconds(message, "imports")
+            self.outcomes.append(outcome)
         elif kind == "done" and self._complete():
             self.ending = "done"
             self.seconds = _seconds(message, "seconds") or self.seconds
@@ -122,7 +123,7 @@ class Run:
             self.described.append(_field(message, "case", dict))
         elif kind == "begins":
             self.known[_field(message, "answer", str)] = []
-        elif kind == "known":
+        elif kind == "known" and _field(message, "answer", str) in self.known:
             self.known[_field(message, "answer", str)].append(outcome_from(message))
         elif kind == "failed":
             self.failed[_field(message, "answer", str)] = raised_from(message)
@@ -185,8 +186,8 @@ def _whole(number: Any, name: str, most: int) -> int:
 def outcome_from(message: dict) -> Outcome:
     """The message as the outcome of one case. Raises CodecError."""
     error = raised_from(message["error"]) if "error" in message else None
-    if error is None and "value" not in message:
-        raise CodecError("neither a value nor an error")
+    if ("value" in message) == ("error" in message):
+        raise CodecError("either a value or an error was due")
     mutated = _whole(message["mutated"], "mutated", 10_000) if "mutated" in message else None
     printed = message.get("printed", (0, 0))
     if type(printed) is not tuple or len(printed) != 2:

@@ -83,7 +83,7 @@ def load_source(source: bytes, file: str) -> types.ModuleType:
 def evaluate(task: Task, namespace: Any, exercise: str, file: str) -> dict:
     """What one task makes of the namespace: {"value" or "error", "seconds", "mutated": position of a changed argument}."""
     given = [] if task.mutates else inputs_of(task)
-    before = [encode(value) for value in given]
+    before = [as_bytes(value) for value in given]
     times = TIMED_RUNS if task.repeat and task.expression is None else 0
     again = [copy.deepcopy((task.args, task.kwargs)) for _ in range(times)]
     start = process_time()
@@ -97,7 +97,7 @@ def evaluate(task: Task, namespace: Any, exercise: str, file: str) -> dict:
     except BaseException as error:
         seconds = process_time() - start
         message = {"error": describe_error(error, file)}
-    changed = [place for place, was in enumerate(before) if encode(given[place]) != was]
+    changed = [place for place, was in enumerate(before) if as_bytes(given[place]) != was]
     if changed:
         message["mutated"] = changed[0]
     if "value" in message and seconds < LONG_ENOUGH:
@@ -112,6 +112,14 @@ def inputs_of(task: Task) -> list:
     cells = [cell.cell_contents for cell in task.expression.__closure__ or ()]
     names = [task.expression.__globals__.get(name) for name in task.expression.__code__.co_names]
     return [value for value in (*cells, *names) if type(value).__name__ in ("ndarray", "DataFrame", "Series")]
+
+
+def as_bytes(argument: Any) -> bytes:
+    """The argument as bytes; none where it can't be sent, such as a list that an answer put into itself."""
+    try:
+        return encode(argument)
+    except CodecError:
+        return b""
 
 
 def _seconds_of(function: Any, args: tuple, kwargs: dict) -> float:
