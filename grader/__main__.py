@@ -6,7 +6,7 @@ import os
 import sys
 
 from grader.running.environment import ONE_THREAD
-from grader.running.fork_server import start_early
+from grader.running.early import start_early
 
 COMMANDS_THAT_RUN_CODE = ("check",)
 

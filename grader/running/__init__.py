@@ -24,6 +24,7 @@ class Answer:
     source: the text of the file. name: its name for messages. path: what it sees as __file__, if it has a place.
     tasks: each a `kinds.case.Task`, pickled by the references' process; unpickled only where the answer runs.
     timeout: seconds of processor time for all tasks. readable: files that it may read beside the libraries.
+    alone: in a process that has run no other answer.
     """
 
     source: bytes
@@ -35,6 +36,7 @@ class Answer:
     timeout: float = 5.0
     readable: tuple[str, ...] = ()
     hidden: str = ""  # the course's root, of which it may read only what is readable
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ class Run:
     status: the exit status, negative for a signal, where known. line: of the file, where time ran out.
     seconds: of processor time, but for imports, which `imports` counts.
     confined: whether it could not reach beyond its own files and process.
+    shared: whether its process had run other answers before, so that a failure is to be tried again alone.
+    reusable: whether the process says that it left everything as it was.
     """
 
     job: Job
@@ -86,6 +90,8 @@ class Run:
     seconds: float = 0.0
     imports: float = 0.0
     confined: bool = False
+    shared: bool = False
+    reusable: bool = False
 
     def accept(self, message: Any) -> None:
         """Take one message. Anything but a well-formed one in its turn is a CodecError: fail closed."""
@@ -97,18 +103,21 @@ class Run:
             self.loaded = True
         elif kind == "load_error" and isinstance(self.job, Answer) and not self.loaded:
             self.load_error = raised_from(message)
-            self.ending = "done"
+            self._end(message)
         elif kind == "outcome" and self.loaded and len(self.outcomes) < len(self.job.tasks):
             outcome = outcome_from(message)
             self.seconds, self.imports = _seconds(message, "total"), _seconds(message, "imports")
             self.outcomes.append(outcome)
         elif kind == "done" and self._complete():
-            self.ending = "done"
             self.seconds = _seconds(message, "seconds") or self.seconds
+            self._end(message)
         elif isinstance(self.job, KnownAnswers):
             self._accept_known(kind, message)
         else:
             raise CodecError(f"a message out of turn: {kind[:20]!r}")
+
+    def _end(self, message: dict) -> None:
+        self.ending, self.reusable = "done", message.get("reusable") is True
 
     def _complete(self) -> bool:
         return not isinstance(self.job, Answer) or (self.loaded and len(self.outcomes) == len(self.job.tasks))

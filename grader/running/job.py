@@ -6,6 +6,7 @@ references' process ever loads. Messages go out through `send`, a function that 
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import os
 import pickle
@@ -169,12 +170,17 @@ def seed_library(name: str, seed: int) -> None:
 
 
 class Printed:
-    """Where in the printed output we are: bytes written to standard output so far, if it is a file."""
+    """Where in the printed output we are: bytes written to standard output by this job, if it is a file."""
+
+    def __init__(self) -> None:
+        self._start = 0
+        with contextlib.suppress(OSError):
+            self._start = os.lseek(1, 0, os.SEEK_END)
 
     def place(self) -> int:
         try:
             sys.stdout.flush()
-            return os.lseek(1, 0, os.SEEK_CUR)
+            return max(0, os.lseek(1, 0, os.SEEK_CUR) - self._start)
         except (OSError, ValueError, AttributeError):
             return 0
 
