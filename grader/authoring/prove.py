@@ -18,6 +18,7 @@ from grader.kinds import Expectation, judge
 from grader.running import Executor, run_all
 from grader.values.outcome import Outcome
 from grader.verdicts.grading import Work, answer_job, verdict_of_run
+from grader.verdicts.measuring import measure_job, with_figures
 from grader.verdicts.reading import is_not_started
 from grader.verdicts.recognition import recognise
 from grader.verdicts.references import References, job_for, run_known
@@ -91,6 +92,8 @@ def _prove_solution(
     """The solution passes by the very route of a learner's answer."""
     work = Work(exercise, read_submission(exercise.files.solutions), is_solution=True)
     [run] = run_all(executor, [answer_job(work, due, seed)])
+    if job := measure_job(due, run, exercise.timeout):
+        run = with_figures(run, due, executor.wait(job))
     verdict = verdict_of_run(work, run, due, references, seed)
     if verdict.status != "passed":
         yield f"the solution fails: {verdict.message} {verdict.call} {verdict.values}"

@@ -18,7 +18,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Protocol
 
-from grader.running import LONGEST_PRINTED, Answer, Job, KnownAnswers, Run
+from grader.running import LONGEST_PRINTED, Answer, Job, Measure, Run
 from grader.running.child import SIZE, write_job
 from grader.running.limits import (
     LARGEST_SCRATCH,
@@ -231,7 +231,9 @@ class Active:
             self._busy = now if used is not None else self._busy
             self._processor_time = used or 0.0
         allowed = self.job.timeout
-        if isinstance(self.job, KnownAnswers):
+        if not isinstance(self.job, Answer):
+            if isinstance(self.job, Measure) and memory_of(pid) > MOST_MEMORY:
+                return "memory"  # the course's code, but on a value that somebody else chose
             return "timeout" if now - self._busy > WALL_TIMES * allowed else ""
         if now - self._started > max(WALL_LEAST, WALL_TIMES * allowed) + (0 if self.begun else START_ALLOWANCE):
             return "timeout"
