@@ -19,6 +19,7 @@ from grader.kinds import Expectation, Failure, judge
 from grader.running import Executor, Job, Run
 from grader.values.outcome import Outcome, Raised
 from grader.verdicts.grading import Work, answer_job, verdict_of_run
+from grader.verdicts.measuring import measure_job, with_figures
 from grader.verdicts.reading import is_not_started
 from grader.verdicts.recognition import recognise
 from grader.verdicts.references import References, finish_known, job_for
@@ -127,6 +128,8 @@ class _Proof:
 
     def solution_ran(self, work: Work, due: list[Expectation], seed: int, run: Run) -> None:
         """The solution passes by the very route of a learner's answer."""
+        if job := measure_job(due, run, self.exercise.timeout):
+            run = with_figures(run, due, self.executor.wait(job))
         verdict = verdict_of_run(work, run, due, self.references, seed)
         if verdict.status != "passed":
             self.tell(seed, [f"the solution fails: {verdict.message} {verdict.call} {verdict.values}"])

@@ -59,7 +59,19 @@ class KnownAnswers:
     timeout: float = 100.0
 
 
-Job = Answer | KnownAnswers
+@dataclass(frozen=True)
+class Measure:
+    """A job for trusted code: the figures that an exercise's measures make of what an answer returned.
+
+    pieces: each a measure, pickled by the references' process, and the value to measure, as the codec writes it.
+    timeout: seconds of processor time for each of them.
+    """
+
+    pieces: tuple[tuple[bytes, bytes], ...]
+    timeout: float = 5.0
+
+
+Job = Answer | KnownAnswers | Measure
 
 
 @dataclass
@@ -67,7 +79,8 @@ class Run:
     """What became of a job.
 
     ending: "done", "timeout", "memory", "disk", "ended" (the process stopped before it was done), or "garbled".
-    outcomes: of an answer's tasks. described: each case as data. known: outcomes of known answers, by name or text.
+    outcomes: of an answer's tasks, or of a measure's pieces. described: each case as data.
+    known: outcomes of known answers, by name or text.
     status: the exit status, negative for a signal, where known. line: of the file, where time ran out.
     seconds: of processor time, but for imports, which `imports` counts.
     confined: whether it could not reach beyond its own files and process.
@@ -113,6 +126,9 @@ class Run:
             self._end(message)
         elif isinstance(self.job, KnownAnswers):
             self._accept_known(kind, message)
+        elif isinstance(self.job, Measure) and kind == "measured" and len(self.outcomes) < len(self.job.pieces):
+            self.loaded = True
+            self.outcomes.append(measured_from(message))
         else:
             raise CodecError(f"a message out of turn: {kind[:20]!r}")
 
@@ -133,7 +149,7 @@ class Run:
         elif kind == "begins":
             self.known[_field(message, "answer", str)] = []
         elif kind == "known" and _field(message, "answer", str) in self.known:
-            self.known[_field(message, "answer", str)].append(outcome_from(message))
+            self.known[_field(message, "answer", str)].append(measured_from(message))
         elif kind == "failed":
             self.failed[_field(message, "answer", str)] = raised_from(message)
         else:
@@ -203,6 +219,14 @@ def outcome_from(message: dict) -> Outcome:
         raise CodecError("printed must be a start and an end")
     start, end = (_whole(place, "printed", 2**40) for place in printed)
     return Outcome(message.get("value"), error, _seconds(message, "seconds"), mutated, (start, end))
+
+
+def measured_from(message: dict) -> Outcome:
+    """What trusted code sends of a case that it may have measured."""
+    outcome = outcome_from(message)
+    if "unmeasured" in message:
+        return replace(outcome, unmeasured=_field(message, "unmeasured", str))
+    return replace(outcome, measured=bool(message.get("measured")))
 
 
 def raised_from(message: Any) -> Raised:

@@ -18,7 +18,7 @@ from grader.values.codec import CodecError, decode, encode
 from grader.values.outcome import Outcome, Raised
 
 PATIENCE = 20.0  # times the learner's limit: the solution may be measured on a busy machine
-FORMAT = 7  # of what is cached; raise it when that changes
+FORMAT = 8  # of what is cached; raise it when that changes
 TRANSPOSED = "transposed"
 
 
@@ -174,13 +174,13 @@ def _expectation(described: dict) -> Expectation:
 def _pack(outcome: Outcome) -> tuple:
     error = outcome.error
     raised = (error.type, list(error.bases), error.message, error.line) if error else None
-    return outcome.value, raised, outcome.seconds, outcome.mutated
+    return outcome.value, raised, outcome.seconds, outcome.mutated, outcome.measured, outcome.unmeasured
 
 
 def _outcome(packed: tuple) -> Outcome:
-    value, raised, seconds, mutated = packed
+    value, raised, seconds, mutated, measured, unmeasured = packed
     error = Raised(raised[0], tuple(raised[1]), raised[2], raised[3]) if raised else None
-    return Outcome(value, error, seconds, mutated)
+    return Outcome(value, error, seconds, mutated, measured=measured, unmeasured=unmeasured)
 
 
 def _versions() -> tuple:
