@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+from grader.running.early import start_early
 from grader.running.environment import ONE_THREAD
-from grader.running.fork_server import start_early
 
 COMMANDS_THAT_RUN_CODE = ("check",)
 

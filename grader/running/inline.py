@@ -56,9 +56,9 @@ class InlineExecutor:
                 if isinstance(job, Answer):
                     perform(job, send, Clock(), printed=PrintedHere(printed))
                 else:
-                    from grader.running.known import perform_known
+                    from grader.running.known import perform_trusted
 
-                    perform_known(job, send, Clock)
+                    perform_trusted(job, send, Clock)
         except BaseException as error:
             if not isinstance(error, Exception):
                 raise

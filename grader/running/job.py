@@ -6,6 +6,7 @@ references' process ever loads. Messages go out through `send`, a function that 
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import os
 import pickle
@@ -82,9 +83,10 @@ def load_source(source: bytes, file: str) -> types.ModuleType:
 
 def evaluate(task: Task, namespace: Any, exercise: str, file: str) -> dict:
     """What one task makes of the namespace: {"value" or "error", "seconds", "mutated": position of a changed argument}."""
-    arguments = (*task.args, *task.kwargs.values())
-    before = [as_bytes(argument) for argument in arguments] if task.expression is None and not task.mutates else []
-    again = [copy.deepcopy((task.args, task.kwargs)) for _ in range(TIMED_RUNS if task.repeat and before else 0)]
+    given = [] if task.mutates else inputs_of(task)
+    before = [as_bytes(value) for value in given]
+    times = TIMED_RUNS if task.repeat and task.expression is None else 0
+    again = [copy.deepcopy((task.args, task.kwargs)) for _ in range(times)]
     start = process_time()
     try:
         if task.expression is not None:
@@ -96,13 +98,21 @@ def evaluate(task: Task, namespace: Any, exercise: str, file: str) -> dict:
     except BaseException as error:
         seconds = process_time() - start
         message = {"error": describe_error(error, file)}
-    if before:
-        changed = [place for place, was in enumerate(before) if as_bytes(arguments[place]) != was]
-        if changed:
-            message["mutated"] = changed[0]
+    changed = [place for place, was in enumerate(before) if as_bytes(given[place]) != was]
+    if changed:
+        message["mutated"] = changed[0]
     if "value" in message and seconds < LONG_ENOUGH:
         seconds = min([seconds, *(_seconds_of(getattr(namespace, exercise), *call) for call in again)])
     return message | {"seconds": max(0.0, seconds)}
+
+
+def inputs_of(task: Task) -> list:
+    """What must come back unchanged: the arguments of a call; the arrays and frames that an expression uses."""
+    if task.expression is None:
+        return [*task.args, *task.kwargs.values()]
+    cells = [cell.cell_contents for cell in task.expression.__closure__ or ()]
+    names = [task.expression.__globals__.get(name) for name in task.expression.__code__.co_names]
+    return [value for value in (*cells, *names) if type(value).__name__ in ("ndarray", "DataFrame", "Series")]
 
 
 def as_bytes(argument: Any) -> bytes:
@@ -160,12 +170,17 @@ def seed_library(name: str, seed: int) -> None:
 
 
 class Printed:
-    """Where in the printed output we are: bytes written to standard output so far, if it is a file."""
+    """Where in the printed output we are: bytes written to standard output by this job, if it is a file."""
+
+    def __init__(self) -> None:
+        self._start = 0
+        with contextlib.suppress(OSError):
+            self._start = os.lseek(1, 0, os.SEEK_END)
 
     def place(self) -> int:
         try:
             sys.stdout.flush()
-            return os.lseek(1, 0, os.SEEK_CUR)
+            return max(0, os.lseek(1, 0, os.SEEK_CUR) - self._start)
         except (OSError, ValueError, AttributeError):
             return 0
 
