@@ -14,7 +14,7 @@ import socket
 import sys
 from typing import Any
 
-from grader.running import known
+from grader.running import confinement, known
 from grader.running.child import run_job_file
 from grader.running.fork_server import MESSAGE_SIZE
 from grader.running.limits import die_with_parent
@@ -27,6 +27,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the grader, which then closes the socket
     for name in ("numpy.random", "cloudpickle"):  # what every job uses; NumPy itself would load its part in each child
         importlib.import_module(name)
+    confinement.prepare()
     serve(socket.socket(fileno=int(sys.argv[1])))
     os._exit(0)  # at once: the grader waits for it, and there is nothing left to do
 
