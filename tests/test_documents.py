@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from markdown_reader import ROOT, documents, read
 
-from grader.frontends.cli import build_parser
-from grader.course.modules import find_modules
 from grader.authoring.prove import prove
+from grader.course.modules import find_modules
+from grader.frontends.cli import build_parser
 from grader.running.forked import Supervisor, libraries_of
 
 MODULES = find_modules(ROOT)

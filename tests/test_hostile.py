@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from grader.course.modules import find_modules
-from grader.verdicts.grading import Report, grade
-from grader.running.sandbox import can_restrict_calls, landlock_version
 from grader.running.forked import Supervisor
+from grader.running.sandbox import can_restrict_calls, landlock_version
+from grader.verdicts.grading import Report, grade
 
 COURSE = Path(__file__).parent / "small_course"
 

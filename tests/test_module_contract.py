@@ -16,9 +16,9 @@ from types import ModuleType
 import pytest
 from markdown_reader import ROOT, Document, read
 
-from grader.course.modules import MODULE_FOLDER, Exercise, Module, files_of, find_modules
 from grader.authoring.prove import prove
 from grader.code.source import Source, called_exercises, read_source, signature_problem
+from grader.course.modules import MODULE_FOLDER, Exercise, Module, files_of, find_modules
 from grader.course.stubs import derive_stub
 from grader.running.forked import CAN_FORK, Supervisor, libraries_of
 

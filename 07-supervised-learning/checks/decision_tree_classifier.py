@@ -2,7 +2,7 @@ import numpy as np
 
 from grader.checks import also_correct, bound, case, check, law, misconception
 
-from .inputs import SOLD, TRAY, clear_table, learned, wine
+from .inputs import SOLD, TRAY, clear_table, clear_table_and_seed, learned, wine
 
 
 @check(
@@ -59,8 +59,7 @@ def DecisionTreeClassifier(rng):
         expression=lambda ex: ex.DecisionTreeClassifier(min_samples_leaf=9).fit(X, labels).predict_proba(X),
         label="leaves of nine rows at least",
     )
-    seed = int(rng.integers(1000))
-    drawn, numbers = clear_table(rng, 24, 4, 2, 2, 2, seed)
+    drawn, numbers, seed = clear_table_and_seed(rng, 24, 4, 2, 2, 2)
     yield case(
         expression=lambda ex: (
             ex.DecisionTreeClassifier(2, max_features=2, random_state=seed).fit(drawn, numbers).predict_proba(drawn)

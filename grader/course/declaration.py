@@ -119,6 +119,7 @@ class _Reader:
     def __init__(self, path: Path, tree: ast.Module):
         self.path = path
         self.tree = tree
+        self.calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
         self.variants: dict[str, Variant] = {}
 
     def read(self) -> CheckFile:
@@ -157,7 +158,7 @@ class _Reader:
             yield from ((call, name) for call in calls if _is_declaration(call))
 
     def _refuse_others(self, seen: set[int]) -> None:
-        for node in ast.walk(self.tree):
+        for node in self.calls:
             if _is_declaration(node) and id(node) not in seen:
                 text = f"{node.func.id}(…) must decorate a function, or be assigned to one name at the top of the file"
                 raise self._error(node.lineno, text)
@@ -174,8 +175,8 @@ class _Reader:
 
     def _refuse_freedoms(self) -> None:
         """`up_to="signs"` would only be noticed when the case is compared."""
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("case", "law"):
+        for node in self.calls:
+            if node.func.id in ("case", "law"):
                 for word in node.keywords:
                     value = word.value.value if isinstance(word.value, ast.Constant) else None
                     if word.arg == "up_to" and isinstance(word.value, ast.Constant) and value not in (None, *UP_TO):

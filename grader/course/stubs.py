@@ -6,7 +6,6 @@ import ast
 import re
 import textwrap
 import tokenize
-from pathlib import Path
 
 from grader.code.source import body_without_docstring, lines_of_definition, source_of_definition, split_lines
 from grader.course.modules import Exercise, Module
@@ -117,22 +116,6 @@ def _broken_code(node: ast.stmt, exercise: Exercise, lines: list[str]) -> tuple[
     broken_lines = [line.rstrip("\n") for line in split_lines(source)]
     body = textwrap.dedent("\n".join(broken_lines[_code_start(broken, broken_lines) - 1 : broken.end_lineno]))
     return _code_start(node, lines), node.end_lineno, textwrap.indent(body, "    ").split("\n")
-
-
-def sync(module: Module, *, write: bool) -> list[Path]:
-    """The learner's files that differ from what the solutions imply; rewritten if `write`."""
-    changed = []
-    for problems in (False, True):
-        exercises = [exercise for exercise in module.exercises if bool(exercise.code) == problems]
-        if not exercises:
-            continue
-        path = exercises[0].files.learner
-        stub = derive_stub(module, problems=problems)
-        if not path.is_file() or path.read_text(encoding="utf-8") != stub:
-            changed.append(path)
-            if write:
-                path.write_text(stub, encoding="utf-8")
-    return changed
 
 
 def restore_definition(text: str, stub: str, name: str) -> str:

@@ -114,6 +114,10 @@ def build_parser() -> Parser:
         action.add_argument("--root", type=Path, default=argparse.SUPPRESS, help="another copy of the curriculum")
         if name == "sync":
             action.add_argument("--check", action="store_true", help="change nothing; fail if a stub would change")
+        if name == "prove":
+            action.add_argument(
+                "--all-seeds", action="store_true", help="every seed that a run may draw; can be resumed"
+            )
         if name == "mutate":
             action.add_argument("--sample", type=_number, metavar="N", help="only N mutants of each solution")
     return parser
@@ -123,7 +127,9 @@ WATCH_DETAILS = """
 It follows you: it grades the exercise that you changed last, and moves on when one passes."""
 
 AUTHOR_ACTIONS = {
-    "sync": "Derive the learner's files from the solutions.",
+    "new": "Write a new module that passes lint: `author new 19-topic`.",
+    "sync": "Derive the learner's files from the solutions, and the lists of the READMEs.",
+    "lint": "All rules of a module, one sentence for each fault.",
     "prove": "Test every check: right answers pass, wrong ones are caught and named.",
     "mutate": "Measure the checks by changed solutions, which they should reject.",
 }

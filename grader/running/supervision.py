@@ -14,7 +14,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Protocol
 
-from grader.running import Answer, Job, KnownAnswers, Run
+from grader.running import Answer, Job, Measure, Run
 from grader.running.child import SIZE
 from grader.running.limits import LARGEST_SCRATCH, MOST_MEMORY, MOST_THREADS, scratch_size
 from grader.running.observation import see
@@ -128,7 +128,9 @@ class Active:
             self._busy = now
         self._used = seen.processor_time if seen else self._used
         allowed = self.job.timeout
-        if isinstance(self.job, KnownAnswers):
+        if not isinstance(self.job, Answer):
+            if isinstance(self.job, Measure) and seen and seen.memory > MOST_MEMORY:
+                return "memory"  # the course's code, but on a value that somebody else chose
             return "timeout" if now - self._started > WALL_TIMES * allowed else ""
         times, least = (WALL_TIMES, WALL_LEAST) if seen else (WALL_TIMES_BLIND, WALL_LEAST_BLIND)
         if now - self._started > max(least, times * allowed) + (0 if self.begun else START_ALLOWANCE):

@@ -13,9 +13,10 @@ from pathlib import Path
 from grader.course.modules import Exercise
 from grader.errors import CourseError, DeclarationError
 from grader.kinds import Expectation, judge
-from grader.running import Answer, Executor, KnownAnswers, Run
+from grader.running import Answer, Executor, Job, KnownAnswers, Measure, Run
 from grader.values.outcome import Outcome
 from grader.verdicts.diagnosis import diagnose, diagnose_ending
+from grader.verdicts.measuring import measure_job, with_figures
 from grader.verdicts.reading import calls_of, use_of_forbidden, verdict_of_source
 from grader.verdicts.references import References
 from grader.verdicts.submission import Submission
@@ -62,6 +63,7 @@ class _Grading:
         self.due: dict[str, list[Expectation]] = {}
         self.verdicts: dict[str, Verdict] = {}
         self.running: dict[int, Work] = {}
+        self.unmeasured: dict[str, Run] = {}  # runs whose values are being measured
 
     def add(self, piece: Work) -> None:
         """Decide what the text decides; have the rest run, and what it calls."""
@@ -97,14 +99,27 @@ class _Grading:
             if isinstance(run.job, KnownAnswers):
                 self._run(piece, self.references.accept(piece.exercise, self.seed, run))
                 return
-            due = self.due[piece.exercise.id]
-            if run.shared and not _is_right(run, due):  # what other answers left in its process may be to blame
-                self._submit(replace(run.job, alone=True), piece)
+            verdict = self._verdict_of_answer(piece, run)
+            if verdict is None:
                 return
-            verdict = verdict_of_run(piece, run, due, self.references, self.seed)
         except Exception as error:
             verdict = _undecided(piece, error)
         self.verdicts[piece.exercise.id] = verdict
+
+    def _verdict_of_answer(self, piece: Work, run: Run) -> Verdict | None:
+        """The verdict on a run; None where its values are to be measured first, or where it is to be tried again."""
+        identity = piece.exercise.id
+        due = self.due[identity]
+        if isinstance(run.job, Measure):
+            run = with_figures(self.unmeasured.pop(identity), due, run)
+        elif job := measure_job(due, run, piece.exercise.timeout):
+            self.unmeasured[identity] = run
+            self._submit(job, piece)
+            return None
+        if run.shared and not _is_right(run, due):  # what other answers left in its process may be to blame
+            self._submit(replace(run.job, alone=True), piece)
+            return None
+        return verdict_of_run(piece, run, due, self.references, self.seed)
 
     def final(self, exercise: Exercise) -> Verdict | None:
         """The verdict, once it is known, and those of what the answer calls if it failed."""
@@ -118,7 +133,7 @@ class _Grading:
         self.due[piece.exercise.id] = due
         self._submit(answer_job(piece, due, self.seed), piece)
 
-    def _submit(self, job: Answer | KnownAnswers, piece: Work) -> None:
+    def _submit(self, job: Job, piece: Work) -> None:
         self.running[id(job)] = piece
         self.executor.submit(job)
 

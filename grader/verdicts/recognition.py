@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from grader.course.declaration import Variant
 from grader.course.modules import Exercise
-from grader.kinds import Expectation, Failure, judge, same_outcome
-from grader.values.outcome import Outcome
+from grader.kinds import Expectation, Failure, same_outcome
 
 
 def recognise(
-    exercise: Exercise, due: list[Expectation], failures: list[Failure], misconceptions: dict[str, list[Outcome]]
+    exercise: Exercise, due: list[Expectation], failures: list[Failure], known: Mapping[str, list[Failure]]
 ) -> Variant | None:
-    """The misconception whose outcomes are the learner's.
+    """The misconception whose outcomes are the learner's. known: the failures of each, by name.
 
     First choice is the same outcome on every failing case and failures on no other. Else the misconception must explain
     the first failure and agree wherever it fails itself, on at least one value: then it is one of several mistakes.
@@ -20,7 +21,7 @@ def recognise(
     exact: list[Variant] = []
     partial: list[tuple[int, Variant]] = []
     for variant in exercise.misconceptions:
-        wrong = {failure.position: failure for failure in judge(due, misconceptions.get(variant.name, []))}
+        wrong = {failure.position: failure for failure in known.get(variant.name, [])}
         if not wrong or failures[0].position not in wrong or not wrong.keys() <= own.keys():
             continue
         values = sum(failure.outcome is not None and failure.outcome.error is None for failure in wrong.values())
