@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.running import landlock, limits, seccomp
+from grader.running import environment, landlock, limits, observation, seccomp
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux confines a process")
 needs_files = pytest.mark.skipif(not landlock.version(), reason="this kernel has no Landlock")
@@ -56,14 +56,14 @@ def run(course: Path, source: str, timeout: float = 60, **how) -> subprocess.Com
     usual = {"processes": False, "loopback": False, "readable": [], "listable": [], "hidden": [], "files": True}
     usual |= {"scratch": scratch, "file": str(course / "exercises.py"), "cpu": 30, "before": ""}
     one = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    environment = (
+    variables = (
         os.environ
         | {"TMPDIR": scratch, "MPLBACKEND": "Agg"}
-        | seccomp.WITHOUT_PROCESSES
+        | environment.WITHOUT_PROCESSES
         | ({} if how.pop("threads", False) else one)
     )
     command = [sys.executable, "-c", START, json.dumps(usual | how), source]
-    return subprocess.run(command, capture_output=True, text=True, timeout=timeout, env=environment)
+    return subprocess.run(command, capture_output=True, text=True, timeout=timeout, env=variables)
 
 
 def refused(course: Path, source: str, error: str = "PermissionError", **how) -> bool:
@@ -435,10 +435,11 @@ def test_the_parent_can_measure_a_process(tmp_path):
     source += "ctypes.CDLL(None).prctl(15, b'x Threads: 99'); print(flush=True)"
     with subprocess.Popen([sys.executable, "-c", source], stdin=-1, stdout=-1) as child:
         child.stdout.readline()
-        assert 50e6 < limits.resident_memory(child.pid) < 90e6
-        assert limits.threads(child.pid) == 2
+        seen = observation.see(child.pid)
+        assert 50e6 < seen.memory < 90e6
+        assert seen.threads == 2
         child.communicate(b"\n")
-    assert limits.resident_memory(child.pid) == limits.threads(child.pid) == 0
+    assert observation.see(child.pid) is None
 
 
 def test_the_scratch_folder_is_measured_up_to_a_bound(tmp_path):

@@ -18,7 +18,6 @@ from grader.running import Answer, Job
 from grader.running.clock import AFTER_IMPORT, Clock
 from grader.running.confinement import confine
 from grader.running.job import Send, perform, seed_library, show_warnings_plainly
-from grader.running.limits import apply_limits
 from grader.values.codec import encode
 
 SIZE = struct.Struct("<Q")
@@ -91,8 +90,7 @@ def confine_for(job: Answer, scratch: str, timeout: float | None = None) -> None
     for name in ("numpy", "torch"):
         if name not in sys.modules:
             AFTER_IMPORT[name] = lambda name=name: seed_library(name, job.seed)
-    apply_limits(job.timeout if timeout is None else timeout)
-    confine(job, scratch)
+    confine(job, scratch, job.timeout if timeout is None else timeout)
 
 
 def point_output_at(output: int) -> None:

@@ -94,10 +94,6 @@ AF_UNIX, SOCK_STREAM, TYPE_OF_SOCKET = 1, 1, 0xF
 FAMILIES_OF_LOOPBACK = (AF_UNIX, 2, 10, 16)  # and IPv4, IPv6, netlink, which lists the network interfaces
 X32 = 0x40000000
 
-# What a server that may not start processes needs in its environment before joblib is imported: n_jobs=2 of scikit-learn
-# is then done in one process, instead of ending in a PermissionError (or, where joblib notices, in a warning).
-WITHOUT_PROCESSES = {"JOBLIB_MULTIPROCESSING": "0"}
-
 MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}  # machine -> (column above, architecture's number)
 _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 Instruction = tuple[int, int, int, int]  # code, value, steps to skip if true, if false

@@ -14,7 +14,7 @@ import socket
 import sys
 from typing import Any
 
-from grader.running import known
+from grader.running import confinement, known
 from grader.running.child import run_job_file
 from grader.running.fork_server import MESSAGE_SIZE
 from grader.running.orphans import end_with
@@ -26,6 +26,7 @@ def main() -> None:
     """Serve on the inherited control socket, whose number is the argument."""
     for name in ("numpy.random", "cloudpickle"):  # what every job uses; NumPy itself would load its part in each child
         importlib.import_module(name)
+    confinement.prepare()
     serve(socket.socket(fileno=int(sys.argv[1])))
     os._exit(0)  # at once: the grader waits for it, and there is nothing left to do
 
