@@ -39,9 +39,6 @@ def main(argv: list[str] | None = None) -> int:
     except CourseError as error:
         print(f"grader: a defect of the course: {error}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        print("\ngrader: stopped", file=sys.stderr)
-        return 130
     except BrokenPipeError:  # the reader of a pipe, such as `head`, has gone
         sys.stderr.close()
         return 1
