@@ -1,7 +1,8 @@
 """Proves the checks: nothing is graded by a check that was not itself tested.
 
 For every exercise, on several seeds: the solution passes, the stub is "not started", each misconception is caught and
-named, and each second right answer passes.
+named, and each second right answer passes. And none can be passed without an answer: a case is there that only the
+reference knows, and no task carries what is due.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from grader.authoring.forgery import carried_secrets, has_secret, is_question
 from grader.code.source import forbidden_use, parse_source, read_source
 from grader.course.declaration import Variant
 from grader.course.modules import Exercise, Module
@@ -49,6 +51,8 @@ def prove(exercises: list[Exercise], executor: Executor, seeds: tuple[int, ...] 
                     yield Flaw(exercise.id, f"{message} (seed {seed})")
             except CourseError as error:
                 yield Flaw(exercise.id, f"{error} (seed {seed})")
+    for exercise in exercises:
+        yield from _prove_secret(exercise, executor)
 
 
 def _prove_text(exercise: Exercise) -> Iterator[Flaw]:
@@ -71,10 +75,24 @@ def _prove_text(exercise: Exercise) -> Iterator[Flaw]:
         yield Flaw(exercise.id, "its stub does not count as not started: is a `# TODO:` missing in the solution?")
 
 
+def _prove_secret(exercise: Exercise, executor: Executor) -> Iterator[Flaw]:
+    """Only several seeds together show what can't be known without the reference."""
+    references = References(executor, None)
+    try:
+        dues = [references.expectations(exercise, seed) for seed in SEEDS]
+        if not is_question(exercise, dues) and not has_secret(dues, executor, exercise.timeout):
+            yield Flaw(
+                exercise.id, f"has no case whose value only the reference knows (seeds {SEEDS[0]} to {SEEDS[-1]})"
+            )
+    except CourseError as error:
+        yield Flaw(exercise.id, str(error))
+
+
 def _prove_seed(exercise: Exercise, executor: Executor, seed: int) -> Iterator[str]:
     references = References(executor, None)
     due = references.expectations(exercise, seed)
     yield from _prove_cases(due)
+    yield from carried_secrets(exercise, due)
     outcomes, failed = run_known(
         executor, job_for(exercise, seed, answers=tuple(variant.name for variant in exercise.variants))
     )
