@@ -21,8 +21,8 @@ from grader.kinds.case import Case
 from grader.running import LONGEST_MESSAGE, Answer, Executor, KnownAnswers, Run, rest_of, run_all
 from grader.running.fork_server import CAN_FORK
 from grader.running.inline import InlineExecutor
-from grader.running.processes import Active, Files
 from grader.running.spawned import SpawnedExecutor
+from grader.running.supervision import Active
 from grader.values.codec import CodecError, encode
 from grader.values.outcome import Outcome, Raised
 from grader.verdicts.references import job_for
@@ -238,6 +238,7 @@ class Process:
     """Plays a process that sends these chunks and then ends."""
 
     pid = 0
+    shared = False
 
     def __init__(self, chunks: list[bytes]):
         self._chunks = [chunk for chunk in chunks if chunk]
@@ -250,7 +251,7 @@ class Process:
 
 
 def run_of(*chunks: bytes) -> Run:
-    active = Active(JOB, Files(*[Path("nowhere")] * 5), Process(list(chunks)))
+    active = Active(JOB, Process(list(chunks)))
     while active.take():
         pass
     return active.run

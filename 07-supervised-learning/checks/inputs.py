@@ -39,6 +39,14 @@ def with_weights(model, coef, intercept, classes):
     return model
 
 
+def accuracy(labels, y):
+    """The share of right labels. What measures it keeps `y` where no answer can see it."""
+    labels = np.asarray(labels)
+    if labels.shape != y.shape:
+        raise ValueError("one label for each row was asked for")
+    return np.mean(labels == y)
+
+
 def scaled_wine():
     """The 178 wines, their 13 measurements scaled to mean 0 and standard deviation 1, and their cultivars."""
     X, cultivars = wine()
