@@ -296,7 +296,7 @@ def test_the_new_module_is_proven(template: Path) -> None:
 
 def test_the_new_modules_lesson_prints_what_it_says(template: Path) -> None:
     theory = Document((template / THEORY).read_text(encoding="utf-8"))
-    assert run_blocks([block for block in theory.blocks if block.language == "python"]) == 5
+    assert run_blocks([block for block in theory.blocks if block.language == "python"]) == 6
     assert {path.name for path in (template / "figures").iterdir()} == {"one-scale.png"}
 
 
