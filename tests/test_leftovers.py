@@ -142,9 +142,13 @@ def test_what_is_not_a_dead_graders_is_not_swept(tmp_path, monkeypatch):
         other.communicate(b"\n")
 
 
-def test_a_normal_end_leaves_nothing_behind(course, tmp_path):
+def test_a_normal_end_leaves_nothing_behind(small_course, tmp_path_factory):
+    leaves = "import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\nreturn x"
+    text = text_of(normalize=normalize(leaves))
+    (small_course / "01-small" / "exercises.py").write_text(text, encoding="utf-8")
+    tmp_path = tmp_path_factory.mktemp("temporary")
     for spawn in (False, True):
-        grader = Grader(course, tmp_path, spawn)
+        grader = Grader(small_course, tmp_path, spawn)
         grader.process.communicate(timeout=120)
         assert grader.process.returncode == 1
         assert grader.wait_for_their_end(1.0) == [] and list(tmp_path.iterdir()) == []
