@@ -119,16 +119,30 @@ def _broken_code(node: ast.stmt, exercise: Exercise, lines: list[str]) -> tuple[
 
 
 def restore_definition(text: str, stub: str, name: str) -> str:
-    """The learner's text with one definition put back as it ships; appended where the name is gone."""
+    """The learner's text with one definition put back as it ships: at its place, or where it stood among its neighbours.
+
+    Where nothing is left of the file, all of it is put back: a definition alone would lack its imports.
+    """
+    if not text.strip():
+        return stub
     shipped = source_of_definition(stub, name)
     lines = split_lines(text)
     span = _find_definition(text, name)
     if span:
         first, last = span
         return "".join([*lines[: first - 1], shipped, *lines[last:]])
+    before = [other for other in _names_in_order(stub) if other != name]
+    before = before[: _names_in_order(stub).index(name)]
+    for neighbour in reversed(before):
+        if place := _find_definition(text, neighbour):
+            return "".join([*lines[: place[1]], "\n\n", shipped, *lines[place[1] :]])
     guard = text.rfind('\nif __name__ == "__main__":')
     position = guard if guard >= 0 else len(text)
     return f"{text[:position].rstrip()}\n\n\n{shipped}\n{text[position:]}"
+
+
+def _names_in_order(stub: str) -> list[str]:
+    return [node.name for node in ast.parse(stub).body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
 
 
 def _find_definition(text: str, name: str) -> tuple[int, int] | None:

@@ -203,7 +203,7 @@ SPECIAL_ERRORS: tuple[tuple[Callable[[Raised], bool], Cause, str], ...] = (
         "prompt to stop there, and remove it before you check.",
     ),
     (
-        lambda error: error.type == "PermissionError" and "Operation not permitted" in error.message,
+        lambda error: error.type == "PermissionError" and "[Errno " in error.message,
         Cause.EXCEPTION,
         "Your code reaches beyond its own process{where} ({message}): another process, the network or a file that is "
         "not its own. An exercise needs none of these.",
