@@ -112,7 +112,7 @@ def carried_secrets(exercise: Exercise, due: list[Expectation]) -> Iterator[str]
     for position, case in enumerate(due, start=1):
         texts, buffers = parts_of(case.task)
         for variant in kept:
-            told = {text for text in (variant.name, variant.message) if text in texts}
+            told = {text for text in (variant.name, variant.message) if text and text in texts}
             if told or any(f"def {variant.name}(" in text for text in texts):
                 yield f"the task of case {position} names the known answer {variant.name}"
         for name, code in codes.items():
