@@ -205,7 +205,8 @@ def test_check_is_proven(exercise: Exercise, executors: Callable[[Exercise], Exe
 
     `grader author prove` tries more seeds than are tried here.
     """
-    flaws = list(map(str, prove([exercise], executors(exercise), SEEDS)))
+    [proof] = prove([exercise], executors(exercise), SEEDS)
+    flaws = list(map(str, proof.flaws))
     assert not flaws, "\n".join(flaws)
 
 
