@@ -24,7 +24,7 @@ from grader.curriculum import Module, find_modules
 SECONDS = 80
 LESSON = re.compile(r"Lesson (\d+): (.+)")
 SOURCE = re.compile(r"<!-- *source:.*?-->", re.DOTALL)
-NUMERAL = r"\d+(?:[   ,]\d{3})+(?!\d)(?:\.\d+)?|\d[\d_]*(?:\.\d+)?(?:e[+-]?\d+)?|\.\d+"
+NUMERAL = r"\d+(?:[\u0020\u00a0\u2009\u202f,]\d{3})+(?!\d)(?:\.\d+)?|\d[\d_]*(?:\.\d+)?(?:e[+-]?\d+)?|\.\d+"
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 # A name that ends in numbers: the numbers are no claim.
 NAMED = re.compile(
@@ -66,7 +66,7 @@ def numerals(text: str) -> Iterator[re.Match]:
 
 
 def decimal(text: str) -> Decimal:
-    return Decimal(re.sub(r"[   ,_]", "", text))
+    return Decimal(re.sub(r"[\u0020\u00a0\u2009\u202f,_]", "", text))
 
 
 def readings(token: re.Match) -> set[Decimal]:
@@ -87,7 +87,9 @@ def readings(token: re.Match) -> set[Decimal]:
 
 def pieces(token: re.Match) -> list[Decimal]:
     """The numerals that it is made of, for one that is printed piece by piece: `18/37`, `2^30`."""
-    parts = re.split(r"[   ]", token["number"]) + [token[name] for name in ("power", "ten", "below") if token[name]]
+    parts = re.split(r"[\u0020\u00a0\u2009\u202f]", token["number"]) + [
+        token[name] for name in ("power", "ten", "below") if token[name]
+    ]
     return [decimal(part) for part in parts]
 
 
@@ -101,7 +103,10 @@ def stated(text: str) -> set[Decimal]:
     text = re.sub(r"\bnp\.(?:float|int)\d+\(", "(", text.replace("−", "-"))
     values: set[Decimal] = set()
     for token in re.finditer(rf"(?P<sign>-)?(?<![\w.])(?P<number>{NUMERAL})(?P<percent> ?%)?", text):
-        for value in {decimal(token["number"]), *map(decimal, re.split(r"[   ,]", token["number"]))}:
+        for value in {
+            decimal(token["number"]),
+            *map(decimal, re.split(r"[\u0020\u00a0\u2009\u202f,]", token["number"])),
+        }:
             for reading in {value, value / 100} if token["percent"] else {value}:
                 values |= {reading, -reading} if token["sign"] else {reading}
     for token in numerals(text):
@@ -165,7 +170,9 @@ def is_known(token: re.Match, known: set[Decimal]) -> bool:
     parts = pieces(token)
     if len(parts) == 1:
         return is_free(-parts[0] if token["sign"] else parts[0], token["number"])
-    written = re.split(r"[   ]", token["number"]) + [token[name] or "" for name in ("power", "ten", "below")]
+    written = re.split(r"[\u0020\u00a0\u2009\u202f]", token["number"]) + [
+        token[name] or "" for name in ("power", "ten", "below")
+    ]
     return all(part in known or is_free(part, text) for part, text in zip(parts, filter(None, written), strict=True))
 
 
@@ -264,7 +271,7 @@ def test_a_number_that_nothing_prints_is_found(text: str, printed: str) -> None:
         ("Prices 30 and 0.25; far_end made 1.1e-8 of 0.01.\n" + CODE, ""),
         ("It was 99.2 %, 99.2% or 0.992.", "share 0.992"),
         ("It was 0.125.", "12.5 %"),
-        ("16 000, 16,000 and $16\\,000$", "[16000]"),
+        ("16 000, 16\u00a0000, 16\u202f000, 16,000 and $16\\,000$", "[16000]"),
         ("3/8 and 30/16 and $\\frac{17}{30}$ and 2/3", "17 16"),
         ("It was 14/45.", "0.311"),
         ("−0.5, $-0.5$ and a loss of 0.5", "[-0.5 6. ]"),
