@@ -1,7 +1,8 @@
-"""Module 00, Python fundamentals: every number of theory.md, and its figures.
+"""Module 00, Python fundamentals: the numbers and the figures of theory.md.
 
-Run the file from top to bottom (`uv run 00-python-fundamentals/examples.py`), or cell by cell in an editor that knows
-`# %%`: run a lesson's cell and then call its function, for instance `arrays()`. Figures are written to figures/.
+Run the file from top to bottom (`uv run 00-python-fundamentals/examples.py`), one lesson by its number
+(`examples.py 3`), or cell by cell in an editor that knows `# %%`: run a lesson's cell and then call its function, for
+instance `arrays()`. Figures are written to figures/.
 Values are printed on one line. Before you run a lesson, predict its first three lines.
 """
 
@@ -749,18 +750,26 @@ def draw_anatomy(minutes, edges):
 # %% All lessons
 
 
-def main():
-    how_this_course_works()
-    functions_and_exceptions()
-    dataclasses_and_generators()
-    arrays()
-    views_and_strides()
-    broadcasting()
-    randomness_and_logarithms()
-    tables_and_groups()
-    joins_and_time()
-    figures_and_axes()
+LESSONS = (
+    how_this_course_works,
+    functions_and_exceptions,
+    dataclasses_and_generators,
+    arrays,
+    views_and_strides,
+    broadcasting,
+    randomness_and_logarithms,
+    tables_and_groups,
+    joins_and_time,
+    figures_and_axes,
+)
+
+
+def main(numbers=()):
+    """The lessons with these numbers, or all of them."""
+    for lesson in [LESSONS[number - 1] for number in numbers] or LESSONS:
+        lesson()
+    print(f"\nFigures: {', '.join(sorted(path.name for path in FIGURES.glob('*.png')))}")
 
 
 if __name__ == "__main__":
-    main()
+    main([int(number) for number in sys.argv[1:]])

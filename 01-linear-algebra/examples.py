@@ -1,10 +1,12 @@
-"""Module 01, Linear algebra: every number of theory.md, and its figures.
+"""Module 01, Linear algebra: the numbers and the figures of theory.md.
 
-Run the file from top to bottom (`uv run python 01-linear-algebra/examples.py`), or cell by cell in an editor that knows
-`# %%`: run a lesson's cell and then call its function, for instance `norms()`. Figures are written to figures/.
+Run the file from top to bottom (`uv run 01-linear-algebra/examples.py`), one lesson by its number
+(`examples.py 3`), or cell by cell in an editor that knows `# %%`: run a lesson's cell and then call its function, for
+instance `norms()`. Figures are written to figures/.
 Arrays are printed on one line. Before you run a lesson, predict its first three lines.
 """
 
+import sys
 import time
 from pathlib import Path
 
@@ -802,19 +804,26 @@ def draw_pca(X, C, scores, shares, cultivar):
 # %% Everything in the order of the lessons.
 
 
-def main():
-    vectors_and_dot_product()
-    norms()
-    matrix_as_a_map()
-    four_products()
-    elimination()
-    rank_and_subspaces()
-    projection_and_least_squares()
-    eigenvectors()
-    singular_values()
-    covariance_and_pca()
+LESSONS = (
+    vectors_and_dot_product,
+    norms,
+    matrix_as_a_map,
+    four_products,
+    elimination,
+    rank_and_subspaces,
+    projection_and_least_squares,
+    eigenvectors,
+    singular_values,
+    covariance_and_pca,
+)
+
+
+def main(numbers=()):
+    """The lessons with these numbers, or all of them."""
+    for lesson in [LESSONS[number - 1] for number in numbers] or LESSONS:
+        lesson()
     print(f"\nFigures: {', '.join(sorted(path.name for path in FIGURES.glob('*.png')))}")
 
 
 if __name__ == "__main__":
-    main()
+    main([int(number) for number in sys.argv[1:]])

@@ -1,10 +1,12 @@
-"""Module 02, Calculus: every number of theory.md, and its figures.
+"""Module 02, Calculus: the numbers and the figures of theory.md.
 
-Run the file from top to bottom (`uv run python 02-calculus/examples.py`), or cell by cell in an editor that knows
-`# %%`: run a lesson's cell and then call its function, for instance `jacobians()`. Figures are written to figures/.
+Run the file from top to bottom (`uv run 02-calculus/examples.py`), one lesson by its number
+(`examples.py 3`), or cell by cell in an editor that knows `# %%`: run a lesson's cell and then call its function, for
+instance `jacobians()`. Figures are written to figures/.
 Arrays are printed on one line. Before you run a lesson, predict its first three lines.
 """
 
+import sys
 from pathlib import Path
 
 import matplotlib
@@ -716,18 +718,26 @@ def draw_two_modes():
 # %% All lessons, in order.
 
 
-def main():
-    derivatives()
-    numerical_differentiation()
-    gradients()
-    chain_rule_on_a_graph()
-    jacobians()
-    hessians()
-    integrals()
-    matrix_calculus()
-    gradient_descent()
-    automatic_differentiation()
+LESSONS = (
+    derivatives,
+    numerical_differentiation,
+    gradients,
+    chain_rule_on_a_graph,
+    jacobians,
+    hessians,
+    integrals,
+    matrix_calculus,
+    gradient_descent,
+    automatic_differentiation,
+)
+
+
+def main(numbers=()):
+    """The lessons with these numbers, or all of them."""
+    for lesson in [LESSONS[number - 1] for number in numbers] or LESSONS:
+        lesson()
+    print(f"\nFigures: {', '.join(sorted(path.name for path in FIGURES.glob('*.png')))}")
 
 
 if __name__ == "__main__":
-    main()
+    main([int(number) for number in sys.argv[1:]])
