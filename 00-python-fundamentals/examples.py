@@ -403,8 +403,8 @@ def broadcasting():
     print("\nLesson 6: Broadcasting and vectorisation")
     hours, rates = np.array([1, 2, 3]), np.array([10, 20])
     column = hours[:, None]
-    show("column (3, 1) plus row (2,): shape", (column + rates).shape)
-    show("column minus row", column - rates)
+    show("column (3, 1) times row (2,): the table", column * rates)
+    show("its shape, and that of the sum", (column * rates).shape, (column + rates).shape)
     show("column times row, which the figure shows", column * rates)
     show("(3,) times (2,)", error_of(lambda: hours * rates))
     X = np.array([[0.0, 0.0], [3.0, 4.0], [3.0, 0.0]])

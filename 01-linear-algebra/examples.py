@@ -456,10 +456,13 @@ def draw_subspaces(A, noisy):
     left.text(8.55, 7.1, "bills (4 entries)", ha="center")
     arrow(left, (4.4, 4.9), (6.3, 4.9), BLUE)
     left.text(5.35, 5.1, "A", color=BLUE, ha="center")
-    arrow(left, (4.4, 1.65), (6.3, 2.85), ORANGE)
-    left.text(5.6, 1.75, "to 0", color=ORANGE, ha="center")
-    left.text(2.15, 2.75, "right angle", color=GREY, ha="center", va="center", fontsize=8)
-    left.text(8.55, 2.75, "right angle", color=GREY, ha="center", va="center", fontsize=8)
+    for x in (0.5, 6.9):
+        left.plot(x, 2.75, "o", color="black", ms=4)
+        left.text(x + 0.2, 2.75, "0", va="center", fontsize=8.5)
+    arrow(left, (4.4, 1.65), (6.75, 2.7), ORANGE)
+    left.text(5.3, 2.55, "to 0", color=ORANGE, ha="center")
+    left.text(2.6, 2.75, "right angle", color=GREY, ha="center", va="center", fontsize=8)
+    left.text(9.0, 2.75, "right angle", color=GREY, ha="center", va="center", fontsize=8)
     left.set(xlim=(-0.1, 10.8), ylim=(0.6, 7.8), title="What A sees, and what it can reach")
     left.axis("off")
     floor = 1e-17
@@ -607,12 +610,12 @@ def eigenvectors():
 
 
 def regulars():
-    M = np.array([[0.9, 0.2], [0.1, 0.8]])
+    P = np.array([[0.9, 0.1], [0.2, 0.8]])
     share = np.array([0.0, 1.0])
-    show("regulars after one day, after two", (M @ share).round(4), (M @ (M @ share)).round(4))
-    show("after fifty", (np.linalg.matrix_power(M, 50) @ share).round(4))
-    show("eigenvalues", np.sort(np.linalg.eigvals(M)).round(6))
-    gaps = [2 / 3 - (np.linalg.matrix_power(M, day) @ share)[0] for day in range(3)]
+    show("regulars after one day, after two", (share @ P).round(4), (share @ P @ P).round(4))
+    show("after fifty", (share @ np.linalg.matrix_power(P, 50)).round(4))
+    show("eigenvalues of the transpose", np.linalg.eigvals(P.T).round(6))
+    gaps = [2 / 3 - (share @ np.linalg.matrix_power(P, day))[0] for day in range(3)]
     show("gap to 2/3 on days 0, 1, 2", " ".join(f"{gap:.3f}" for gap in gaps))
 
 
@@ -790,7 +793,7 @@ def draw_pca(X, C, scores, shares, cultivar):
     arrow(left, mean, mean + np.sqrt(10) * np.array([2, 1]) / np.sqrt(5), ORANGE, 2.4)
     arrow(left, mean, mean + np.sqrt(2.5) * np.array([-1, 2]) / np.sqrt(5), GREEN, 2.4)
     left.text(10.5, 7.25, "80 %", color=ORANGE)
-    left.text(7.9, 6.6, "20 %", color=GREEN)
+    left.text(7.9, 5.7, "20 %", color=GREEN)
     plane(left, (2.5, 17.5), (-0.5, 12.5), "Five days, two directions")
     left.set(xlabel="coffees", ylabel="croissants", xticks=range(4, 18, 4))
     for kind, color, marker in ((0, BLUE, "o"), (1, ORANGE, "s"), (2, GREEN, "^")):

@@ -578,7 +578,7 @@ def draw_logsumexp():
     left.plot(z, np.maximum(z, 0), color=GREY, lw=1.5, label="max(z, 0)")
     left.plot(z, np.logaddexp(z, 0), color=BLUE, lw=2, label="lse(z, 0)")
     left.plot(0, np.log(2), "o", color=ORANGE)
-    left.text(-1.5, 1.0, "ln 2 = 0.693", color=ORANGE, fontsize=9, ha="right")
+    left.text(-1.5, 1.0, "log 2 = 0.693", color=ORANGE, fontsize=9, ha="right")
     left.plot([-1.4, -0.15], [1.02, 0.75], color=ORANGE, lw=0.8)
     left.set(xlabel="score z beside a score of 0", ylabel="value", title="A maximum with a rounded corner")
     left.legend(loc="upper left", fontsize=9)
@@ -704,7 +704,9 @@ def draw_two_modes():
     }  # fmt: skip
     boxes(above, forward, BLUE)
     edges(above, {edge[:2]: BLUE for edge in EDGES}, labels=True)
-    above.text(4.0, 2.62, "forward mode: value, derivative\nby the price (which starts with 1)", color=BLUE, fontsize=9)
+    above.text(
+        4.0, 2.62, "forward mode: value, derivative with\nrespect to the price (starts with 1)", color=BLUE, fontsize=9
+    )
     reverse = {
         "price": "12 − 6 = 6", "hours": "8 − 6 = 2", "cups": "2 · 3 = 6", "revenue": "3",
         "takings": "1", "tiredness": "−1", "profit": "1",
