@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from markdown_reader import CODE_SPAN, ROOT, Document, Heading, read
 
-from grader.curriculum import Module, find_modules
+from grader.course.modules import Module, find_modules
 
 SECONDS = 80
 LESSON = re.compile(r"Lesson (\d+): (.+)")
