@@ -93,7 +93,8 @@ class Kind:
         """The failure, or None where the outcome is what was due."""
         if outcome.error is not None:
             return Failure(position, "error", due, outcome)
-        return self.judge_value(position, due, outcome)
+        failure = self.judge_value(position, due, outcome)
+        return Failure(position, "mutated", due, outcome) if failure is None and outcome.mutated is not None else failure
 
     def judge_value(self, position: int, due: Expectation, outcome: Outcome) -> Failure | None:
         raise NotImplementedError

@@ -69,9 +69,7 @@ class ValueKind(Kind):
         if outcome.value is None and expected is not None:
             return Failure(position, "none", due, outcome)
         difference = compare(expected, outcome.value, due.due["tolerance"], due.due["up_to"])
-        if difference:
-            return Failure(position, self.name, due, outcome, difference)
-        return None if outcome.mutated is None else Failure(position, "mutated", due, outcome)
+        return Failure(position, self.name, due, outcome, difference) if difference else None
 
     def lines(self, failure: Failure) -> Lines:
         if failure.fault == "none":

@@ -82,9 +82,10 @@ def load_source(source: bytes, file: str) -> types.ModuleType:
 
 def evaluate(task: Task, namespace: Any, exercise: str, file: str) -> dict:
     """What one task makes of the namespace: {"value" or "error", "seconds", "mutated": position of a changed argument}."""
-    arguments = (*task.args, *task.kwargs.values())
-    before = [encode(argument) for argument in arguments] if task.expression is None and not task.mutates else []
-    again = [copy.deepcopy((task.args, task.kwargs)) for _ in range(TIMED_RUNS if task.repeat and before else 0)]
+    given = [] if task.mutates else inputs_of(task)
+    before = [encode(value) for value in given]
+    times = TIMED_RUNS if task.repeat and task.expression is None else 0
+    again = [copy.deepcopy((task.args, task.kwargs)) for _ in range(times)]
     start = process_time()
     try:
         if task.expression is not None:
@@ -96,13 +97,21 @@ def evaluate(task: Task, namespace: Any, exercise: str, file: str) -> dict:
     except BaseException as error:
         seconds = process_time() - start
         message = {"error": describe_error(error, file)}
-    if before:
-        changed = [place for place, was in enumerate(before) if encode(arguments[place]) != was]
-        if changed:
-            message["mutated"] = changed[0]
+    changed = [place for place, was in enumerate(before) if encode(given[place]) != was]
+    if changed:
+        message["mutated"] = changed[0]
     if "value" in message and seconds < LONG_ENOUGH:
         seconds = min([seconds, *(_seconds_of(getattr(namespace, exercise), *call) for call in again)])
     return message | {"seconds": max(0.0, seconds)}
+
+
+def inputs_of(task: Task) -> list:
+    """What must come back unchanged: the arguments of a call; the arrays and frames that an expression uses."""
+    if task.expression is None:
+        return [*task.args, *task.kwargs.values()]
+    cells = [cell.cell_contents for cell in task.expression.__closure__ or ()]
+    names = [task.expression.__globals__.get(name) for name in task.expression.__code__.co_names]
+    return [value for value in (*cells, *names) if type(value).__name__ in ("ndarray", "DataFrame", "Series")]
 
 
 def _seconds_of(function: Any, args: tuple, kwargs: dict) -> float:
