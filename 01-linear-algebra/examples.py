@@ -1011,6 +1011,49 @@ def draw_pca(X, C, scores, shares, cultivar):
     save(fig, "pca.png")
 
 
+# %% Lesson 13. Days that share their luck, a bowl, a trough and a saddle; and a variance below zero.
+# Look at the smallest eigenvalue of the wines with holes.
+
+
+def positive_definite():
+    print("\nLesson 13: Positive definite matrices and Cholesky")
+    C = np.array([[4.0, 2.0], [2.0, 5.0]])
+    rng = np.random.default_rng(0)
+    apart = rng.normal(size=(10_000, 2)) * np.sqrt([4.0, 5.0])
+    show("drawn apart: covariance", np.cov(apart, rowvar=False).round(1))
+    L = np.linalg.cholesky(C)
+    together = rng.normal(size=(10_000, 2)) @ L.T
+    show("Cholesky factor, drawn together: covariance", L, np.cov(together, rowvar=False).round(1))
+    saddle, along = np.array([[1.0, 2.0], [2.0, 1.0]]), np.array([1.0, -1.0])
+    show("rows (1, 2) and (2, 1), along (1, -1)", along @ saddle @ along)
+    wine = load_wine(as_frame=True).data
+    holes = wine.mask(np.random.default_rng(0).random(wine.shape) < 0.5)
+    show("wines with holes: smallest eigenvalue", np.linalg.eigvalsh(holes.corr()).min().round(2))
+    show("with the holes filled", np.linalg.eigvalsh(holes.fillna(holes.mean()).corr()).min().round(2))
+    show("L.T @ L, and an upper triangle that nobody reads", L.T @ L, np.linalg.cholesky([[4.0, 99.0], [2.0, 5.0]]))
+    draw_bowls()
+
+
+def draw_bowls():
+    fig, axes = new_figure(3, 3.0, sharey=True)
+    x, y = np.meshgrid(np.linspace(-2, 2, 161), np.linspace(-2, 2, 161))
+    for ax, (a, b, c), title in zip(
+        axes,
+        ((4, 2, 5), (4, 2, 1), (1, 2, 1)),
+        ("bowl: our days", "trough", "saddle"),
+        strict=True,
+    ):
+        height = a * x**2 + 2 * b * x * y + c * y**2
+        ax.contourf(x, y, height, levels=[-20, -1e-9], colors=["#F5C19C"])
+        lines = ax.contour(x, y, height, levels=[0.02, 2, 5, 10, 20], colors=SKY, linewidths=1.1, linestyles="solid")
+        ax.clabel(lines, levels=[level for level in (2, 10) if level in lines.levels], fontsize=7)
+        ax.set(title=title, xlabel="$x_1$", aspect="equal", xticks=range(-2, 3), yticks=range(-2, 3))
+        ax.grid(False)
+    axes[0].set_ylabel("$x_2$")
+    axes[2].text(-1.2, 1.25, "below 0", fontsize=8.5, color="#8A3A00", ha="center")
+    save(fig, "bowls.png")
+
+
 # %% Everything in the order of the lessons.
 
 
@@ -1027,6 +1070,7 @@ LESSONS = (
     low_rank,
     condition_number,
     covariance_and_pca,
+    positive_definite,
 )
 
 
