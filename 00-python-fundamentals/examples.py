@@ -860,6 +860,25 @@ def draw_bytes():
     save(fig, "bytes.png")
 
 
+# %% Lesson 13. A price that was right where one looked; and a law that a wrong price keeps.
+# Look at the member who rides eight minutes.
+
+
+def price_with_free_minutes(minutes, member=False):
+    free = 10 if member else 0
+    return 1 + 0.5 * (minutes - free)
+
+
+def a_first_test():
+    print("\nLesson 13: A first test")
+    show("member, 30 minutes, 8 minutes", price_with_free_minutes(30, True), price_with_free_minutes(8, True))
+    owed = -price_with_free_minutes(4, True)
+    show("owed after 4 minutes; price of 0 minutes", owed, price_with_free_minutes(0, True))
+    rises = all(price_with_free_minutes(m + 1, True) >= price_with_free_minutes(m, True) for m in range(120))
+    show("a longer ride never costs less", rises)
+    show("== between floats, isclose", 0.1 + 0.2 == 0.3, np.isclose(0.1 + 0.2, 0.3))
+
+
 # %% All lessons
 
 
@@ -876,6 +895,7 @@ LESSONS = (
     figures_and_axes,
     a_class_of_your_own,
     reading_a_file,
+    a_first_test,
 )
 
 
