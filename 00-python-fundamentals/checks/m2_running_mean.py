@@ -21,6 +21,7 @@ def running_mean(rng):
         label="a generator as the source: it can be read only once",
     )
     x = (rng.integers(1, 60, size=7) / 2).tolist()
+    yield case(expression=lambda ex: list(ex.running_mean(x)))
     yield law(
         "the last mean is the mean of all",
         lambda ex: (list(ex.running_mean(x))[-1], np.mean(x)),

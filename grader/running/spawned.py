@@ -1,171 +1,144 @@
-"""The executor for systems without a safe fork: each job in a fresh process, some of which wait for work, already started.
+"""The executor for systems without a safe fork: fresh processes, each of which does several jobs one after the other.
 
-A process gets the paths of its job as one line on its standard input, and appends its messages to a file, which the
-grader reads as it grows: half a message can't hold anybody up.
+To start one costs more than most jobs. Known answers are trusted, so one process does many. Answers that stand in the
+same file may share a process, which is then confined like that of one answer; a run that followed others says so.
 """
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
-import signal
-import subprocess
-import sys
-import threading
 import time
-from collections import deque
-from typing import Any
+from collections.abc import Hashable
+from pathlib import Path
+from time import monotonic
 
-from grader.running import Job
-from grader.running.environment import START, clean_environment
-from grader.running.processes import Files, ProcessExecutor
+from grader.running import LONGEST_PRINTED, Answer, Job, Run
+from grader.running.child import job_as_bytes
+from grader.running.folders import sweep
+from grader.running.fresh import FreshProcess, take_fresh
+from grader.running.processes import ProcessExecutor
 
-PAUSE = 0.002  # seconds between two looks at the files
-KILL_GROUP = hasattr(os, "killpg")
+SHORT_PAUSE, LONG_PAUSE = 0.0005, 0.003  # seconds between two looks at the files
+HURRY = 0.4  # seconds, about what a process takes to start: a job that waits longer for another one gets its own
+TRUSTED = "known answers"
 
 
 class SpawnedExecutor(ProcessExecutor):
-    """Runs each job in a fresh process. ready: how many processes are started before there is work for them."""
+    """Runs jobs in fresh processes. preload: names of libraries that the first ones import before there is work."""
 
-    def __init__(self, parallel: int | None = None, seed: int = 0, ready: int = 2):
+    def __init__(self, preload: tuple[str, ...] = ("numpy",), parallel: int | None = None, seed: int = 0):
         super().__init__(parallel)
+        self._preload = preload
         self._seed = seed
-        self._ready = min(ready, self.parallel)
-        self._idle: deque[subprocess.Popen] = deque()
+        self._fresh: list[FreshProcess] = []  # have no job yet
+        self._used: list[SpawnedProcess] = []
         self._keep_ready()
+        sweep()
 
     def submit(self, job: Job) -> None:
         super().submit(job)
-        self._keep_ready()
+        if not isinstance(job, Answer):
+            self._keep_ready()  # the answer will follow
 
     def close(self) -> None:
-        while self._idle:
-            _end(self._idle.popleft())
-        super().close()
+        try:
+            super().close()
+        finally:
+            for process in (*self._fresh, *(used.process for used in self._used)):
+                process.remove()
+            self._fresh.clear()
+            self._used.clear()
 
-    def start(self, job: Job, files: Files) -> SpawnedProcess:
-        process = self._idle.popleft() if self._idle else self._start_one()
-        started = SpawnedProcess(process, files)
-        if self._waiting:
-            self._keep_ready()
-        return started
+    def start(self, job: Job) -> SpawnedProcess | None:
+        group = group_of(job)
+        self._end_spent()
+        alike = [used for used in self._used if used.group == group]
+        process = next((used for used in alike if not used.busy), None)
+        if process is None and alike and not self._is_hurried(alike):
+            return None
+        if process is None:
+            process = SpawnedProcess(self, group, self._fresh.pop() if self._fresh else self._start_one())
+            self._used.append(process)
+        process.begin(job)
+        return process
 
     def select(self, processes: list[SpawnedProcess], timeout: float) -> None:
-        until = time.monotonic() + timeout
-        while not any(process.has_news() for process in processes) and time.monotonic() < until:
-            time.sleep(PAUSE)
+        start = now = monotonic()
+        while not any(process.process.has_news() for process in processes) and now < start + timeout:
+            time.sleep(SHORT_PAUSE if now < start + 10 * SHORT_PAUSE else LONG_PAUSE)
+            now = monotonic()
+
+    def forget(self, process: SpawnedProcess) -> None:
+        """This process is not used again."""
+        self._used.remove(process)
+        process.process.remove()
+
+    def _is_hurried(self, alike: list[SpawnedProcess]) -> bool:
+        """Whether the processes that might take a job have been busy for so long that another one is worth its start."""
+        return len(alike) < self.parallel and all(monotonic() - process.since > HURRY for process in alike)
 
     def _keep_ready(self) -> None:
-        while len(self._idle) < self._ready:
-            self._idle.append(self._start_one())
+        if not self._fresh:
+            self._fresh.append(self._start_one())
 
-    def _start_one(self) -> subprocess.Popen:
-        return subprocess.Popen(
-            [sys.executable, "-c", START.format(module="grader.running.spawned")],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=clean_environment(self._seed),
-            start_new_session=True,
-        )
+    def _start_one(self) -> FreshProcess:
+        process = take_fresh(self._seed)
+        process.preload(self._preload)
+        return process
+
+    def _end_spent(self) -> None:
+        """End the processes that wait for jobs of files that are done with: only the newest few are kept."""
+        idle = [process for process in self._used if not process.busy and process.group != TRUSTED]
+        for process in idle[: -self.parallel]:
+            self.forget(process)
+
+
+def group_of(job: Job) -> Hashable:
+    """Jobs of the same group may share a process."""
+    if not isinstance(job, Answer):
+        return TRUSTED
+    return object() if job.alone else (job.source, job.name, job.path, job.readable, job.hidden, job.seed)
 
 
 class SpawnedProcess:
-    """A fresh process, and the file to which it appends its messages."""
+    """A fresh process in the hands of the executor. group: of the jobs that it does."""
 
-    def __init__(self, process: subprocess.Popen, files: Files):
-        self._process = process
-        self._path = files.results
-        self._position = 0
-        self.pid = process.pid
-        paths = {name: str(getattr(files, name)) for name in ("job", "printed", "trace", "scratch", "results")}
-        with contextlib.suppress(OSError):  # it has died already: its end will be noticed
-            process.stdin.write(json.dumps(paths).encode() + b"\n")
-            process.stdin.close()
+    def __init__(self, executor: SpawnedExecutor, group: Hashable, process: FreshProcess):
+        self._executor, self.group, self.process = executor, group, process
+        self.busy = False
+        self.since = 0.0
 
-    def has_news(self) -> bool:
-        return self._size() > self._position or self._process.poll() is not None
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    @property
+    def scratch(self) -> Path:
+        return self.process.scratch
+
+    @property
+    def shared(self) -> bool:
+        return self.group != TRUSTED and self.process.jobs > 1
+
+    def begin(self, job: Job) -> None:
+        self.busy, self.since = True, monotonic()
+        self.process.begin(job_as_bytes(job))
 
     def read(self) -> bytes | None:
-        ended = self._process.poll() is not None  # asked first: what it wrote before its end is there then
-        data = b""
-        with contextlib.suppress(OSError), open(self._path, "rb") as file:
-            file.seek(self._position)
-            data = file.read(2**22)
-        self._position += len(data)
-        return None if ended and not data else data
+        return self.process.read()
 
     def end(self) -> int | None:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(0.1 if self._process.poll() is None and self._size() == self._position else 0)
-        return _end(self._process)
+        return self.process.end()
 
-    def _size(self) -> int:
-        try:
-            return self._path.stat().st_size
-        except OSError:
-            return 0
+    def printed(self) -> str:
+        return self.process.printed()[:LONGEST_PRINTED]
 
+    def trace(self) -> str:
+        return self.process.trace()
 
-def _end(process: subprocess.Popen) -> int | None:
-    """End the process and all that it started; its exit status."""
-    if KILL_GROUP:
-        with contextlib.suppress(OSError):
-            os.killpg(process.pid, signal.SIGKILL)
-    with contextlib.suppress(OSError):
-        process.kill()
-    if process.stdin:
-        with contextlib.suppress(OSError):
-            process.stdin.close()
-    return process.wait()
+    def can_go_on(self, run: Run) -> bool:
+        self.busy = not (run.ending == "done" and run.reusable and self.process.can_go_on())
+        return not self.busy
 
-
-# In the fresh process.
-
-
-def main() -> None:
-    """Import what jobs need, wait for the one line that names a job, and do it."""
-    import importlib
-
-    _end_with_parent()
-    for name in ("numpy.random", "cloudpickle", "grader.running.known"):
-        importlib.import_module(name)
-    from grader.running.child import run_job_file
-
-    line = sys.stdin.buffer.readline()
-    if not line:
-        os._exit(0)
-    paths = json.loads(line)
-    results = open(paths["results"], "ab", buffering=0)
-    run_job_file(paths["job"], paths["printed"], paths["trace"], paths["scratch"], _writer(results))
-
-
-def _writer(file: Any) -> Any:
-    def write(data: bytes) -> None:
-        view = memoryview(data)
-        while view:
-            view = view[file.write(view) :]
-
-    return write
-
-
-def _end_with_parent() -> None:
-    """End when the grader has ended, however it did."""
-    from grader.running.limits import die_with_parent
-
-    die_with_parent()
-    if sys.platform in ("linux", "win32"):
-        return
-    parent = os.getppid()
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.5)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
-if __name__ == "__main__":
-    main()
+    def leave(self) -> None:
+        if self.busy:
+            self._executor.forget(self)
