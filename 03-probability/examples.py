@@ -6,6 +6,7 @@ figures/. Arrays are printed on one line. Before you run a lesson, predict its f
 """
 
 import math
+import sys
 from itertools import combinations
 from pathlib import Path
 
@@ -433,6 +434,9 @@ def sampling_and_averages():
     show(
         "recap: n for a standard error of 0.01; error of 90 % of 400", 0.16 / 0.01**2, np.sqrt(0.9 * 0.1 / 400).round(3)
     )
+    rng = np.random.default_rng(0)
+    show("averages of a million Cauchy draws", rng.standard_cauchy((4, 1_000_000)).mean(axis=1).round(2))
+    show("and of Student's t with 2 degrees of freedom", rng.standard_t(2, (4, 1_000_000)).mean(axis=1).round(3))
     draw_averages()
 
 
@@ -605,6 +609,10 @@ def multivariate_normal():
     gain = Sigma[1, 0] / Sigma[0, 0]
     show("gain, conditional mean and variance", gain, 10 + gain * (24 - 20), 5 - gain * Sigma[0, 1])
     show("correlation", (2 / np.sqrt(20)).round(3))
+    scores = Z @ L.T / np.sqrt(np.diag(Sigma))  # in standard deviations
+    for name, column in (("heavy", 0), ("long", 1)):
+        far = scores[scores[:, column] > 2].mean(axis=0)
+        show(f"too {name} by more than 2 deviations: mean scores of weight, minutes", far.round(2))
     S = np.array([[4.0, 2.0, 2.0], [2.0, 5.0, -1.0], [2.0, -1.0, 3.0]])
     rest, seen = [0, 2], [1]
     show("blocks of a (3, 3) covariance", S[np.ix_(rest, seen)], S[np.ix_(rest, rest)])
@@ -642,22 +650,20 @@ def draw_conditioning(mu, Sigma):
     save(fig, "conditioning.png")
 
 
-# %% Everything in the order of the lessons.
+# %% Everything in the order of the lessons; `examples.py 3` runs lesson 3 alone.
+
+LESSONS = (
+    *(counting_and_events, conditional_probability, joint_tables, expectation_and_covariance, counts, densities),
+    *(sampling_and_averages, entropy_and_divergence, markov_chains, multivariate_normal),
+)
 
 
-def main():
-    counting_and_events()
-    conditional_probability()
-    joint_tables()
-    expectation_and_covariance()
-    counts()
-    densities()
-    sampling_and_averages()
-    entropy_and_divergence()
-    markov_chains()
-    multivariate_normal()
+def main(numbers):
+    """Run the lessons with these numbers, all of them if there are none."""
+    for number in numbers or range(1, len(LESSONS) + 1):
+        LESSONS[number - 1]()
     print(f"\nFigures: {', '.join(sorted(path.name for path in FIGURES.glob('*.png')))}")
 
 
 if __name__ == "__main__":
-    main()
+    main([int(number) for number in sys.argv[1:]])

@@ -5,6 +5,7 @@ Run the file from top to bottom (`uv run python 05-optimization/examples.py`), o
 Arrays are printed on one line. Before you run a lesson, predict its first three lines.
 """
 
+import sys
 from pathlib import Path
 
 import matplotlib
@@ -217,6 +218,8 @@ def step_size():
         wrong -= 0.25 * slope(wrong)
     show("x -= ... writes over the path", np.array(path))
     show("one step of 0.25", np.array([7.0, 5.0]) - 0.25 * slope(np.array([7.0, 5.0])))
+    quartic = [float(x) ** 4 for x in follow(descent(0.08), lambda x: 4 * x**3, 1.0, 1000)[[100, 1000]]]
+    show("x^4 from 1, lr = 0.08: loss after 100 and 1000 steps", *(f"{value:.2g}" for value in quartic))
     show("steam's factor for five step sizes", [round(1 - eta * 4, 2) for eta in (0.1, 0.25, 0.4, 0.5, 0.6)])
     draw_step_size()
 
@@ -349,6 +352,8 @@ def stochastic():
     show("of a batch of 2 different guests", round(float(np.var(pairs)), 4))
     for lr in (0.5, 0.05):
         show(f"lr = {lr}: variance in the long run, formula and simulation", *noise_floor(lr))
+    for name, power in (("1/t", 1.0), ("1/root t", 0.5)):
+        show(f"lr = {name}: variance after 100 and 10,000 steps", *falling_steps(power))
     show("wishes in order, lr = 0.5: where each of three epochs ends", sorted_epochs())
     X, y = np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 3.0]]), np.array([1.0, 4.0, 7.0])
     order = np.array([2, 0, 1])
@@ -363,6 +368,17 @@ def noise_floor(lr):
     for _ in range(200):
         x -= lr * (x - rng.choice(WISHES, size=len(x)))
     return f"{lr / (2 - lr) * 2.5:.4f}", f"{x.var():.3f}"
+
+
+def falling_steps(power):
+    """Variance about 3 when step t has size t ** -power: V <- (1 - lr)^2 V + lr^2 * 2.5, exactly."""
+    variance, seen = 16.0, []
+    for t in range(1, 10_001):
+        lr = t**-power
+        variance = (1 - lr) ** 2 * variance + lr**2 * 2.5
+        if t in (100, 10_000):
+            seen.append(f"{variance:.3g}")
+    return seen
 
 
 def sorted_epochs():
@@ -869,7 +885,7 @@ def draw_runs(Z, y):
             ("A", small_batches(descent(0.3), Z, y, 32, 8)),
             ("B", small_batches(descent(0.002), Z, y, 32, 8)),
             ("C", small_batches(descent(12.0), Z, y, 32, 8)),
-            ("D", small_batches(descent(0.1), Z, y, 32, 8, shuffle=False)),
+            ("D", small_batches(descent(0.3), Z, y, 32, 8, shuffle=False)),
             ("E", small_batches(descent(0.3), Z, np.random.default_rng(2).permutation(y), 32, 8)),
             ("F", small_batches(lambda x, grad, memory, t: x + 0.3 * grad(x), Z, y, 32, 2)),
         ]
@@ -881,27 +897,26 @@ def draw_runs(Z, y):
             f"run {name}: batch loss at the start, middle, end",
             *(f"{losses[k]:.3g}" for k in (0, len(losses) // 2, -1)),
         )
+    show("run E: mean batch loss", f"{runs[4][1].mean():.3f}")
     axes[0, 0].set_ylabel("batch loss")
     axes[1, 0].set_ylabel("batch loss")
     save(fig, "six-runs.png")
 
 
-# %% Everything in the order of the lessons.
+# %% Everything in the order of the lessons; `examples.py 3` runs lesson 3 alone.
+
+LESSONS = (
+    *(convexity, step_size, conditioning, stochastic, momentum, adaptive, schedules),
+    *(newton_and_saddles, constraints, what_goes_wrong),
+)
 
 
-def main():
-    convexity()
-    step_size()
-    conditioning()
-    stochastic()
-    momentum()
-    adaptive()
-    schedules()
-    newton_and_saddles()
-    constraints()
-    what_goes_wrong()
+def main(numbers):
+    """Run the lessons with these numbers, all of them if there are none."""
+    for number in numbers or range(1, len(LESSONS) + 1):
+        LESSONS[number - 1]()
     print(f"\nFigures: {', '.join(sorted(path.name for path in FIGURES.glob('*.png')))}")
 
 
 if __name__ == "__main__":
-    main()
+    main([int(number) for number in sys.argv[1:]])
