@@ -7,6 +7,7 @@ medians are printed. The answers graded are the solutions. Then the time from a 
 from __future__ import annotations
 
 import os
+import pickle
 import pty
 import select
 import shutil
@@ -16,6 +17,10 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from grader.kinds.case import Case
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULE = "01-linear-algebra"
@@ -23,53 +28,48 @@ ROUNDS = 11
 SAVES = 15
 
 PLAIN = '''"""The checks of {what}, as a test file that somebody might have written by hand."""
-import importlib.util
+import importlib
 import pickle
 import sys
 import zlib
 
 import numpy as np
 {imports_pytest}
-
-def load(path, name):
-    spec = importlib.util.spec_from_file_location(name, path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-checks = load({checks!r}, "checks")
-answers = load({answers!r}, "answers")
+sys.path.insert(0, {module!r})
+answers = importlib.import_module("exercises")
 expected = pickle.load(open({expected!r}, "rb"))
 
 
 def agree(got, due, case):
-    relative, absolute = case.tolerance or (1e-6, 1e-9)
+    given = case.asks["tolerance"] or (None, None)
+    relative, absolute = (default if own is None else own for own, default in zip(given, (1e-6, 1e-9)))
     if isinstance(due, tuple):
         return all(agree(one, other, case) for one, other in zip(got, due))
-    if case.up_to == "sign":
+    if case.asks["up_to"] == "sign":
         got, due = np.asarray(got), np.asarray(due)
         got = got * np.where(np.sum(got * due, axis=0) < 0, -1.0, 1.0) if got.ndim else got
     return np.allclose(got, due, rtol=relative, atol=absolute, equal_nan=True)
 
 
 def run(name):
-    check = getattr(checks, name)
+    check = getattr(importlib.import_module(f"checks.{{name}}"), name)
     rng = np.random.default_rng([1, zlib.crc32(name.encode())])
     for position, case in enumerate(check.cases(rng)):
-        call = case.expression or (lambda ex: getattr(ex, name)(*case.args, **case.kwargs))
+        task = case.task
+        call = task.expression or (lambda ex: getattr(ex, name)(*task.args, **task.kwargs))
         if case.kind == "raises":
             try:
                 call(answers)
-            except case.error:
+            except Exception as error:
+                assert case.asks["error"] in [base.__name__ for base in type(error).__mro__]
                 continue
             raise AssertionError(position)
         got = call(answers)
         if case.kind == "law":
             assert agree(got[0], got[1], case), position
         elif case.kind == "bound":
-            assert got >= case.at_least if case.at_least is not None else got <= case.at_most, position
+            low, high = case.asks["at_least"], case.asks["at_most"]
+            assert got >= low if low is not None else got <= high, position
         else:
             assert agree(got, expected[name][position], case), position
 
@@ -86,31 +86,25 @@ def make_course(folder: Path) -> Path:
 
 def write_plain(course: Path, names: list[str], stem: str) -> tuple[Path, Path]:
     """(test file, bare script) with the same calls and assertions."""
-    import pickle
-
-    import numpy as np
-
-    from grader.checks import FROM_SOLUTION
-    from grader.running.job import Job, load_file, make_cases
+    from grader.kinds.value import FROM_SOLUTION
+    from grader.running.known import load_check_file, load_solutions, make_cases
 
     module = course / MODULE
-    solutions = load_file(str(module / "solutions.py"), "solutions_to_time")
+    solutions = load_solutions(str(module / "solutions.py"))
+
+    def right(case: Case, name: str) -> object:
+        if case.asks["equals"] is not FROM_SOLUTION:
+            return case.asks["equals"]
+        task = case.task
+        return task.expression(solutions) if task.expression else getattr(solutions, name)(*task.args, **task.kwargs)
+
     expected = {}
     for name in names:
-        cases = make_cases(Job("", str(module / "checks.py"), name, 1, 5.0))
-        expected[name] = {
-            position: getattr(solutions, name)(*case.args, **case.kwargs)
-            if case.equals is FROM_SOLUTION and case.expression is None
-            else case.expression(solutions)
-            if case.equals is FROM_SOLUTION
-            else case.equals
-            for position, case in enumerate(cases)
-            if case.kind == "case"
-        }
-    assert np.__version__
+        cases = make_cases(getattr(load_check_file(str(module / "checks" / f"{name}.py")), name), 1)
+        expected[name] = {position: right(case, name) for position, case in enumerate(cases) if case.kind == "case"}
     data = course / f"{stem}.pickle"
     data.write_bytes(pickle.dumps(expected))
-    paths = {"checks": str(module / "checks.py"), "answers": str(module / "exercises.py"), "expected": str(data)}
+    paths = {"module": str(module), "expected": str(data)}
     test, script = course / f"test_{stem}.py", course / f"{stem}.py"
     tests = "\n\n".join(f"def test_{name}():\n    run({name!r})\n" for name in names)
     test.write_text(PLAIN.format(what=stem, imports_pytest="import pytest  # noqa\n", **paths) + "\n" + tests)
@@ -171,10 +165,10 @@ TORCH_SOLUTION = "import torch\n\n\ndef relu(x):\n    # TODO: cut off what is ne
 
 def make_torch_course(folder: Path) -> Path:
     module = folder / "01-torch"
-    module.mkdir()
+    (module / "checks").mkdir(parents=True)
     (module / "README.md").write_text("# 01 Torch\n")
     (module / "theory.md").write_text("## Lesson 1: ReLU\n")
-    (module / "checks.py").write_text(TORCH_CHECKS)
+    (module / "checks" / "relu.py").write_text(TORCH_CHECKS)
     (module / "solutions.py").write_text(TORCH_SOLUTION)
     return folder
 
@@ -224,9 +218,9 @@ def main() -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryDirectory() as scratch:
         course = make_course(Path(scratch, "course"))
-        from grader.course.modules import read_checks
+        from grader.course.modules import Module
 
-        names = [exercise.name for exercise in read_checks(course / MODULE, problems=False)]
+        names = [exercise.name for exercise in Module(course / MODULE).exercises if not exercise.code]
         compare("Cold `grader check 01/dot_product`", course, "01/dot_product", names[:1], rounds)
         compare(f"Cold, all {len(names)} exercises of module 01", course, f"{MODULE}/exercises.py", names, rounds)
         learner = course / MODULE / "exercises.py"

@@ -34,6 +34,13 @@ def boosted_by_hand(ex, X, y, trees, rate, depth):
     return prediction
 
 
+def r_squared(predicted, y):
+    predicted = np.asarray(predicted, dtype=float)
+    if predicted.shape != y.shape:
+        raise ValueError("one number for each patient was asked for")
+    return 1 - np.sum((predicted - y) ** 2) / np.sum((y - y.mean()) ** 2)
+
+
 @check(
     lesson="Forests and boosting",
     timeout=10,
@@ -104,13 +111,11 @@ def GradientBoostingRegressor(rng):
         ),
     )
     patients, progression = diabetes()
+    trained = progression[::2]
     yield bound(
         "R² on the patients with odd numbers, trained on the others",
-        lambda ex: (
-            ex.GradientBoostingRegressor(25, 0.1, 2)
-            .fit(patients[::2], progression[::2])
-            .score(patients[1::2], progression[1::2])
-        ),
+        lambda ex: ex.GradientBoostingRegressor(25, 0.1, 2).fit(patients[::2], trained).predict(patients[1::2]),
+        measure=lambda predicted: r_squared(predicted, progression[1::2]),
         at_least=0.36,
     )
     names = ("n_estimators", "learning_rate", "max_depth", "min_samples_leaf")

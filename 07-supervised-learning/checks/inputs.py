@@ -40,6 +40,14 @@ def with_weights(model, coef, intercept, classes):
     return model
 
 
+def accuracy(labels, y):
+    """The share of right labels. What measures it keeps `y` where no answer can see it."""
+    labels = np.asarray(labels)
+    if labels.shape != y.shape:
+        raise ValueError("one label for each row was asked for")
+    return np.mean(labels == y)
+
+
 def wine():
     """The 178 wines (13 measurements) that come with scikit-learn, scaled, and their cultivars, without importing it."""
     folder = Path(importlib.util.find_spec("sklearn").origin).parent

@@ -1,7 +1,8 @@
 """Proves the checks: nothing is graded by a check that was not itself tested.
 
 For every exercise, on several seeds: the solution passes, the stub is "not started", each misconception is caught and
-named, and each second right answer passes. All known answers of an exercise and a seed run in one process.
+named, and each second right answer passes. And none can be passed without an answer: a case is there that only the
+reference knows, and no task carries what is due. All known answers of an exercise and a seed run in one process.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from statistics import median
 
+from grader.authoring.forgery import carried_secrets, has_secret, is_question
 from grader.code.source import forbidden_use, parse_source, read_source
 from grader.course.declaration import Variant
 from grader.course.modules import Exercise, Module
@@ -28,6 +30,7 @@ from grader.verdicts.submission import read_submission
 
 SEEDS = (0, 1, 2, 3, 4)
 ALL_SEEDS = tuple(range(COUNT))
+COMPARED = 5  # seeds whose cases are compared, to see what in them can't be guessed
 SLOWEST = 3.0  # times its median time that a check may take on a seed, ...
 NEVER_SLOW = 0.5  # ... from so many seconds of processor time on
 
@@ -89,7 +92,8 @@ class _Proof:
     open: int = 0
     messages: list[str] = field(default_factory=list)
     seconds: dict[int, float] = field(default_factory=dict)
-    cases: dict[int, list[bytes]] = field(default_factory=dict)
+    went_on: bool = False
+    dues: dict[int, list[Expectation]] = field(default_factory=dict)
 
     def begin(self, submit: Submit) -> None:
         self.references = References(self.executor, None)
@@ -111,20 +115,24 @@ class _Proof:
 
     def known_answers_ran(self, seed: int, run: Run) -> None:
         due = self.references.accept_described(self.exercise, run)
-        self.cases[seed] = [expectation.task for expectation in due]
+        if seed in self.seeds[:COMPARED]:
+            self.dues[seed] = due
+        self.tell(seed, carried_secrets(self.exercise, due))
         self.seconds[seed] = run.seconds
         outcomes, failed = finish_known(self.executor, run)
         self.tell(seed, _flaws_of_answers(self.exercise, due, outcomes, failed))
         work = Work(self.exercise, read_submission(self.exercise.files.solutions), is_solution=True)
         self.submit(self, answer_job(work, due, seed), lambda run: self.solution_ran(work, due, seed, run))
-        if len(self.cases) == 2 == len(set(self.cases) & set(self.seeds[:2])) and self.draws():
+        first = set(self.seeds[:2])
+        if not self.went_on and first <= set(self.dues) and self.draws():
+            self.went_on = True
             for later in self.seeds[2:]:
                 self.begin_seed(later)
 
     def draws(self) -> bool:
         """Whether the cases of two seeds differ: else the others would prove the same again."""
-        one, other = (self.cases[seed] for seed in self.seeds[:2])
-        return one != other
+        first = [[case.task for case in self.dues[seed]] for seed in self.seeds[:2]]
+        return first[0] != first[-1]
 
     def solution_ran(self, work: Work, due: list[Expectation], seed: int, run: Run) -> None:
         """The solution passes by the very route of a learner's answer."""
@@ -134,6 +142,14 @@ class _Proof:
         if verdict.status != "passed":
             self.tell(seed, [f"the solution fails: {verdict.message} {verdict.call} {verdict.values}"])
 
+    def flaws_of_secrecy(self) -> Iterator[str]:
+        """Only several seeds together show what can't be known without the reference."""
+        dues = list(self.dues.values())
+        if len(dues) < 2 or is_question(self.exercise, dues):
+            return
+        if not has_secret(dues, self.executor, self.exercise.timeout):
+            yield f"has no case whose value only the reference knows (seeds {', '.join(map(str, self.dues))})"
+
     def tell(self, seed: int, messages: Iterator[str] | list[str]) -> None:
         self.messages.extend(f"{message} (seed {seed})" for message in messages)
 
@@ -142,6 +158,7 @@ class _Proof:
         for seed, seconds in self.seconds.items():
             if seconds > max(NEVER_SLOW, SLOWEST * usual):
                 self.tell(seed, [f"the check takes {seconds:.1f} s, {seconds / usual:.0f} times its median"])
+        self.guarded(lambda run: self.messages.extend(self.flaws_of_secrecy()), None)
         return Proof(self.exercise, [Flaw(self.exercise.id, message) for message in self.messages], self.seconds)
 
 
@@ -193,4 +210,4 @@ def _flaws_of_variant(
     elif not variant.right:
         named = recognise(exercise, due, failures, judged)
         if named is None or named.message != variant.message:
-            yield f"the misconception {variant.name} is taken for another one: {named and named.name}"
+            yield f"the misconception {variant.name} is taken for another one: {named and named.variant.name}"

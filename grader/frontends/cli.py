@@ -39,9 +39,6 @@ def main(argv: list[str] | None = None) -> int:
     except CourseError as error:
         print(f"grader: a defect of the course: {error}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        print("\ngrader: stopped", file=sys.stderr)
-        return 130
     except BrokenPipeError:  # the reader of a pipe, such as `head`, has gone
         sys.stderr.close()
         return 1
@@ -103,6 +100,8 @@ def build_parser() -> Parser:
 
     added = command("reset", "Put the stub back; your answer is kept in a backup.", "reset 01/covariance")
     added.add_argument("target", metavar="TARGET", help=f"{one}; or a file or a module")
+    added.add_argument("--undo", action="store_true", help="bring back what the last reset took away")
+    added.add_argument("--yes", action="store_true", help="don't ask, also where several answers are put back")
 
     command("doctor", "Is this machine set up?", "doctor")
 

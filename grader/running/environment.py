@@ -6,7 +6,11 @@ import os
 import sys
 
 # Not `-m`: that would let a random.py or json.py in the current folder take the place of Python's own.
-START = "import sys; sys.path[:] = filter(None, sys.path); from {module} import main; main()"
+# The first thing it does, before its imports, is to see to it that it ends when the grader does.
+START = (
+    "import sys; sys.path[:] = filter(None, sys.path); from grader.running.orphans import end_with; end_with({parent});"
+    "from {module} import main; main()"
+)
 
 # The matrices of exercises are small: threads for them only cost time.
 ONE_THREAD = {

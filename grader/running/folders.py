@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import re
@@ -16,17 +17,31 @@ from grader.running.observation import see
 NAME = re.compile(r"grader-(\d+)-(\d+)-(\d+)-\w+")
 
 
+_made: set[OwnFolder] = set()
+
+
 class OwnFolder:
-    """A temporary folder, removed by `remove`, or by a later grader when this one has been killed."""
+    """A temporary folder, removed by `remove`, when this process ends, or by a later grader when it has been killed."""
 
     def __init__(self) -> None:
         pid, started, space = _owner()
-        self.path = Path(tempfile.mkdtemp(prefix=f"grader-{pid}-{started}-{space}-"))
-        self._pid = os.getpid()
+        name = f"grader-{pid}-{started}-{space}-{os.urandom(6).hex()}"
+        self.path = Path(tempfile.gettempdir(), name)
+        self._pid = pid
+        if not _made:
+            atexit.register(_remove_all)
+        _made.add(self)  # first: an interruption may come at any moment
+        self.path.mkdir(mode=stat.S_IRWXU)
 
     def remove(self) -> None:
         if os.getpid() == self._pid:  # not in a child that was forked with it
             remove_tree(self.path)
+        _made.discard(self)
+
+
+def _remove_all() -> None:
+    for folder in list(_made):
+        folder.remove()
 
 
 def sweep() -> None:

@@ -37,8 +37,9 @@ class FreshProcess:
         self._jobs, self._results, self._printed, self._trace = map(self._open, ("jobs", "results", "printed", "trace"))
         self.jobs = 0
         self._printed_from = self._traced_from = self._read = 0
+        start = START.format(module="grader.running.worker", parent=os.getpid())
         self._process = subprocess.Popen(
-            [sys.executable, "-c", START.format(module="grader.running.worker"), str(self.folder.path)],
+            [sys.executable, "-c", start, str(self.folder.path)],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -27,7 +27,7 @@ from grader.kinds.case import Case, Task
 from grader.running import LONGEST_MESSAGE, KnownAnswers, Measure, measured_from
 from grader.running.clock import Clock
 from grader.running.job import Send, describe_error, evaluate, seed_everything, send_or_say_why
-from grader.values.codec import CodecError, decode, encode
+from grader.values.codec import CodecError, Series, Tensor, decode, encode
 
 NO_TABLE = "no table to transpose"
 
@@ -74,7 +74,7 @@ def measured(message: dict, measure: bytes | Callable[[Any], Any] | None) -> dic
     if not measure or "value" not in message:
         return message
     try:
-        value = decode(encode(message["value"]))
+        value = as_arrays(decode(encode(message["value"])))
     except CodecError:  # too large to be sent either: that will be said
         return message
     try:
@@ -84,6 +84,15 @@ def measured(message: dict, measure: bytes | Callable[[Any], Any] | None) -> dic
         said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         return message | {"unmeasured": said[:LONGEST_MESSAGE]}
     return message | {"value": figure, "measured": True}
+
+
+def as_arrays(value: Any) -> Any:
+    """The value with an array in the place of every tensor and series, which a measure should not have to tell apart."""
+    if isinstance(value, (Tensor, Series)):
+        return value.array if isinstance(value, Tensor) else value.values
+    if isinstance(value, (list, tuple)):
+        return type(value)(map(as_arrays, value))
+    return {key: as_arrays(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 class BrokenSolution(Exception):

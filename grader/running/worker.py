@@ -31,7 +31,6 @@ from grader.running.child import (
 )
 from grader.running.clock import Clock
 from grader.running.job import Send, perform, show_warnings_plainly
-from grader.running.limits import die_with_parent
 
 LONGEST_LIFE = 3600.0  # seconds of processor time of one process
 LOWEST_DESCRIPTOR = 200  # of its own files: those who close the first few by mistake hit no result
@@ -40,8 +39,6 @@ WATCHED = ("builtins", "numpy", "numpy.linalg", "numpy.random", "math", "random"
 
 def main() -> None:
     """Import what jobs need, and do what is asked for."""
-    if hasattr(signal, "SIGINT"):
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the grader, which then ends us
     worker = Worker(Path(sys.argv[1]))
     orders = read_orders(worker.orders)
     for name in ("numpy.random", "cloudpickle", "grader.running.known"):
@@ -68,7 +65,7 @@ class Worker:
         self.printed = high(os.open(folder / "printed", os.O_WRONLY | os.O_APPEND))
         self.trace = open(high(os.open(folder / "trace", os.O_WRONLY | os.O_APPEND)), "wb", buffering=0)
         self.results = high(os.open(folder / "results", os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)))
-        self.jobs = open(folder / "jobs", "rb", buffering=0)
+        self.jobs = open(high(os.open(folder / "jobs", os.O_RDONLY | getattr(os, "O_BINARY", 0))), "rb", buffering=0)
         self.confined = False
         self.before: dict[str, dict[str, Any]] = {}
         self.environment: dict[str, str] = {}
@@ -153,7 +150,6 @@ def high(descriptor: int) -> int:
 def read_orders(descriptor: int) -> Iterator[str]:
     """The lines that arrive. When the grader has ended, however it did, so does this process."""
     if sys.platform == "linux":
-        die_with_parent()
         yield from (line.strip() for line in open(descriptor, encoding="ascii", closefd=False))
         return
     lines: queue.Queue[str] = queue.Queue()
