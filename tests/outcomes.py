@@ -9,9 +9,9 @@ from grader.values.outcome import Outcome, Raised
 
 # What a plain case of each kind judges by, as the kind's own `describe` would write it.
 ASKED = {
-    "case": {"expected": None, "tolerance": None, "up_to": None, "from_solution": False},
+    "case": {"expected": None, "tolerance": None, "up_to": None, "from_solution": False, "measure": b""},
     "law": {"tolerance": None, "up_to": None},
-    "bound": {"at_least": None, "at_most": None},
+    "bound": {"at_least": None, "at_most": None, "measure": b""},
     "raises": {"error": ""},
 }
 
@@ -22,8 +22,8 @@ def due(kind: str = "case", *, call: str = "f(1)", label: str = "", sizes: tuple
     return Expectation(kind, call, label, ASKED[kind] | asks, sizes=sizes)
 
 
-def value(result: Any, *, mutated: int | None = None) -> Outcome:
-    return Outcome(result, mutated=mutated)
+def value(result: Any, **more: Any) -> Outcome:
+    return Outcome(result, **more)
 
 
 def raised(kind: type[BaseException], message: str = "no", line: int | None = 3) -> Raised:

@@ -90,7 +90,40 @@ def test_of_two_partial_ones_the_one_that_explains_more_is_named():
         "one": values(NUMBERS[0] + 0.25, NUMBERS[1], 1.0),
         "two": values(NUMBERS[0] + 0.25, NUMBERS[1] + 0.25, 1.0),
     }
-    assert told(asked, own, known).message == "Two."
+    message = told(asked, own, known).message
+    assert message == "Two. (That explains 2 of the 3 cases that fail; something else differs in case 3.)"
+
+
+def test_a_mistake_that_explains_the_first_failure_and_most_of_the_others_is_named_with_the_rest():
+    asked = [due(expected=float(i)) for i in range(6)]
+    known = {"half": values(*(i + 0.5 for i in range(6)))}
+    own = values(0.5, 1.5, 2.5, 3.0, 4.5, 99.0)  # right in case 4, otherwise wrong in case 6
+    message = told(asked, own, known).message
+    assert message == "Half. (That explains 4 of the 5 cases that fail; something else differs in case 6.)"
+    assert told(asked, values(0.5, 1.5, 9.0, 9.0, 9.0, 9.0), known).cause != "misconception"
+    assert told(asked, values(9.0, 1.5, 2.5, 3.5, 4.5, 5.5), known).cause != "misconception"
+
+
+def test_two_mistakes_that_explain_the_same_number_of_cases_are_not_guessed_between():
+    asked = [due(expected=float(i)) for i in range(5)]
+    known = {"half": values(0.5, 1.5, 2.5, 3.5, 8.0), "other": values(0.5, 1.5, 2.5, 3.5, 7.0)}
+    assert told(asked, values(0.5, 1.5, 2.5, 3.5, 9.0), known).cause != "misconception"
+
+
+def test_where_only_refusals_fail_every_result_is_said_to_be_right():
+    asked = [due(expected=1.0), due("raises", error="ValueError", label="one row")]
+    assert told(asked, [value(1.0), value(0.5)]).message == (
+        "Every result is right; what is missing is a refusal. A ValueError was expected here: one row."
+    )
+    assert told(asked, [value(1.0), error(IndexError, "out of bounds", 5)]).message.startswith(
+        "Every result is right. "
+    )
+    assert "Every result" not in told(asked, [value(2.0), value(0.5)]).message
+
+
+def test_a_wrong_result_is_shown_before_a_missing_refusal():
+    asked = [due("raises", call="f([])", error="ValueError", label="empty"), due(expected=1.0, call="f([1])")]
+    assert told(asked, values(0.0, 2.0)).call == "f([1])"
 
 
 def test_a_partial_one_must_explain_the_first_failure():

@@ -192,7 +192,7 @@ def test_exercise_of_the_contributing_guide_is_proven(tmp_path: Path) -> None:
     (folder / "checks" / "rescale.py").write_text(f"{check}\n\n\n{variants}\n", encoding="utf-8")
     listed = list(find_modules(tmp_path)[0].exercises)
     with make_executor(("numpy",), 0) as executor:
-        flaws = list(map(str, prove(listed, executor)))
+        flaws = [str(flaw) for proof in prove(listed, executor) for flaw in proof.flaws]
     assert [exercise.name for exercise in listed] == ["rescale"]
     assert len(listed[0].variants) == 4
     assert not flaws

@@ -16,8 +16,7 @@ import pytest
 
 from grader.course.modules import find_modules
 from grader.frontends.session import make_executor
-from grader.running import Answer, Executor
-from grader.running.sandbox import can_restrict_calls, landlock_version
+from grader.running import Answer, Executor, Job, landlock, seccomp
 from grader.running.spawned import SpawnedExecutor
 from grader.verdicts.grading import Work, grade
 from grader.verdicts.references import References
@@ -181,7 +180,7 @@ MISDEEDS = {
 @pytest.mark.parametrize("misdeed", MISDEEDS)
 def test_a_misdeed_is_told_and_costs_nobody_else_anything(executor, tmp_path, misdeed):
     body, cause, words = MISDEEDS[misdeed]
-    if words in ("PermissionError", REACHES) and not (landlock_version() and can_restrict_calls()):
+    if words in ("PermissionError", REACHES) and not (landlock.version() and seccomp.available()):
         pytest.skip("this kernel has no seccomp or no Landlock")
     root = write_course(tmp_path, normalize=normalize(body))
     started = time.monotonic()
@@ -223,11 +222,11 @@ HEADS = {
 def test_a_file_that_cannot_be_loaded_is_told_once_and_quickly(executor, tmp_path, misdeed, monkeypatch):
     head, cause = HEADS[misdeed]
     root = write_course(tmp_path, head="import numpy as np\n" + head)
-    begun: list[Answer] = []
-    begin = type(executor)._begin
-    monkeypatch.setattr(type(executor), "_begin", lambda self, job: begun.append(job) or begin(self, job))
+    asked: list[Job] = []
+    start = executor.start
+    monkeypatch.setattr(executor, "start", lambda job: asked.append(job) or start(job))
     given = grade_course(root, executor)
-    answers = [job for job in begun if isinstance(job, Answer)]
+    answers = {id(job) for job in asked if isinstance(job, Answer)}
     assert cause == "exception" or len(answers) <= executor.parallel  # not each exercise pays the full limit
     assert {verdict.cause for verdict in given} == {cause}
     assert all("exercises.py" in verdict.message for verdict in given)

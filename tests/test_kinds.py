@@ -43,6 +43,22 @@ def test_a_changed_argument_is_a_failure_of_a_right_value_only():
     assert verdict(due(expected=2.0), value(3.0, mutated=0)) == "case"
 
 
+def test_a_changed_argument_is_a_failure_of_every_kind_that_compares():
+    assert verdict(due("law"), value((1.0, 1.0), mutated=0)) == "mutated"
+    assert verdict(due("bound", at_least=0.5), value(1.0, mutated=0)) == "mutated"
+
+
+def test_only_what_was_measured_counts_where_a_measure_is_due():
+    figure = due("bound", at_least=0.9, measure=b"pickled")
+    assert verdict(figure, value(0.95, measured=True)) is None and verdict(figure, value(0.5, measured=True)) == "bound"
+    assert verdict(figure, value(0.95)) == verdict(figure, value([1, 0], unmeasured="no")) == "unmeasured"
+    assert verdict(figure, value(None)) == "none" and verdict(figure, error(ValueError)) == "error"
+    compared = due(expected=2.0, measure=b"pickled")
+    assert verdict(compared, value(2.0, measured=True)) is None and verdict(compared, value(2.0)) == "unmeasured"
+    assert same_outcome(figure, value([1], unmeasured="no"), value([2], unmeasured="no"))
+    assert not same_outcome(figure, value(0.5, measured=True), value(0.5, unmeasured="no"))
+
+
 def test_an_error_that_is_due_must_come_or_one_derived_from_it():
     class Special(ValueError):
         pass
@@ -188,12 +204,17 @@ def test_what_is_due_comes_from_the_author_or_from_the_solution():
         "tolerance": (0.1, None),
         "up_to": None,
         "from_solution": False,
+        "measure": b"",
     }
     described = KINDS["case"].describe(left_open, value(7.0))
     assert (described["expected"], described["up_to"], described["from_solution"]) == (7.0, "sign", True)
     assert KINDS["case"].describe(timed, value(7.0))["expected"] == 3.0
     assert KINDS["raises"].describe(raises(KeyError, why="w"), None) == {"error": "KeyError"}
-    assert KINDS["bound"].describe(bound("b", len, at_least=1), None) == {"at_least": 1, "at_most": None}
+    assert KINDS["bound"].describe(bound("b", len, at_least=1), None) == {
+        "at_least": 1,
+        "at_most": None,
+        "measure": b"",
+    }
     assert KINDS["law"].describe(law("l", len, atol=2), None) == {"tolerance": (None, 2), "up_to": None}
 
 

@@ -18,7 +18,7 @@ from strategies import DATA
 from grader.checks import case, law
 from grader.course.modules import find_modules
 from grader.kinds.case import Case
-from grader.running import LONGEST_MESSAGE, Answer, Executor, KnownAnswers, Run, rest_of, run_all
+from grader.running import LONGEST_MESSAGE, Answer, Executor, KnownAnswers, Measure, Run, rest_of, run_all
 from grader.running.fork_server import CAN_FORK
 from grader.running.inline import InlineExecutor
 from grader.running.spawned import SpawnedExecutor
@@ -284,6 +284,8 @@ def test_messages_may_arrive_in_any_pieces():
         (BEGIN + ONE + END, "garbled"),
         (BEGIN + frame(["passed"]), "garbled"),
         (BEGIN + frame({"value": encode(1.0), "seconds": 0.0}), "garbled"),
+        (BEGIN + ONE + ONE + END + END, "garbled"),
+        (BEGIN + ONE + ONE + END + b"x", "garbled"),
         (BEGIN + struct.pack("<Q", 2**60) + b"x", "garbled"),
         (BEGIN + struct.pack("<Q", 3) + b"abc", "garbled"),
     ],
@@ -430,6 +432,17 @@ def test_known_answers_are_described_and_run(executor):
     assert set(run.known) == {*names, broken, "1 +", "transposed"}
     assert np.allclose(run.known["transposed"][0].value, np.cov([[1.0, 2.0], [3.0, 6.0]]))
     assert run.known["transposed"][3].error is not None  # a law has no table to transpose
+
+
+def test_what_an_answer_returned_is_measured_by_the_course_s_own_code(executor):
+    def share(labels: Any) -> float:
+        return float(np.mean(np.asarray(labels) == 1))
+
+    measure = cloudpickle.dumps(share)
+    run = executor.wait(Measure(((measure, encode([1, 0])), (measure, encode("text")), (b"no pickle", encode(1)))))
+    half, none, broken = run.outcomes
+    assert (run.ending, half.value, half.measured, none.value) == ("done", 0.5, True, 0.0)
+    assert not broken.measured and broken.unmeasured
 
 
 def test_a_check_or_a_solution_that_fails_is_told_as_broken(executor, small_course):

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from grader.authoring.sync import sync
 from grader.code.source import Source, source_of_definition
 from grader.course.modules import Module, file_stem
-from grader.course.stubs import derive_stub, restore_definition, source_of_variant, sync
+from grader.course.stubs import derive_stub, restore_definition, source_of_variant
 from grader.verdicts.reading import is_not_started
 
 CHECK = '@check(lesson="L", hints=["h"]{more})\ndef {name}(rng):\n    yield case(1)\n\n'
@@ -177,14 +178,14 @@ def test_sync_writes_what_differs_and_then_nothing(small_course):
     module = Module(small_course / "01-small")
     path = small_course / "01-small" / "exercises.py"
     right = path.read_text(encoding="utf-8")
-    assert sync(module, write=True) == []
+    assert sync(small_course, [module], write=True) == []
     path.write_text("x = 1\n", encoding="utf-8")
-    assert sync(module, write=False) == [path]
+    assert sync(small_course, [module], write=False) == [path]
     assert path.read_text(encoding="utf-8") == "x = 1\n"
-    assert sync(module, write=True) == [path]
+    assert sync(small_course, [module], write=True) == [path]
     assert path.read_text(encoding="utf-8") == right
     path.unlink()
-    assert sync(module, write=True) == [path] and sync(module, write=True) == []
+    assert sync(small_course, [module], write=True) == [path] and sync(small_course, [module], write=True) == []
 
 
 STUB = "def a():\n    raise NotImplementedError\n\n\n@twice\ndef b(x):\n    raise NotImplementedError\n"
@@ -244,4 +245,4 @@ def test_a_definition_with_a_syntax_error_is_replaced(broken):
 def test_a_syntax_error_elsewhere_stays_and_the_definition_is_put_back():
     text = "def a(:\n    return 1\n\n\ndef b(x):\n    return 2\n"
     assert restore_definition(text, STUB, "b") == "def a(:\n    return 1\n\n\n" + SHIPPED
-    assert restore_definition("def a(:\n", STUB, "b").endswith(SHIPPED + "\n")
+    assert restore_definition("def a(:\n", STUB, "b").endswith("\n\n\n" + SHIPPED)

@@ -5,7 +5,7 @@ from grader.checks import also_correct, bound, case, check, digits, misconceptio
 
 @check(
     problem="M9",
-    lesson="The singular value decomposition",
+    lesson="The closest matrix of rank k",
     hints=[
         "How many numbers are in codes and atlas together for a given k?",
         "Together they hold `k * (n + d)` numbers. The best product of rank k is the SVD, cut after k singular values.",

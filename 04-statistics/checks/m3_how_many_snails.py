@@ -7,7 +7,7 @@ from grader.checks import also_correct, case, check, law, misconception, raises
     problem="M3",
     lesson="Maximum likelihood",
     hints=[
-        "A third of the snails that you caught was marked. Which share of all snails is marked, then?",
+        "Five of the twelve that you caught were marked. What fraction of all snails is marked, then?",
         "Marked over all is about recaptured over caught. For the exact top, ask for which N the probability of the counts "
         "is at least that for N - 1.",
         "`marked * caught // recaptured`.",
@@ -23,6 +23,8 @@ def how_many_snails(rng):
     recaptured = int(rng.choice([7, 11, 13, 17]))
     yield case(marked, caught, recaptured)
     yield case(marked + 1, caught, 23)
+    gardens = rng.integers(60, 120, size=(5, 2)).tolist()
+    yield case(expression=lambda ex: [ex.how_many_snails(m, c, 13) for m, c in gardens], label="five gardens")
     yield law(
         "marked and caught may change places",
         lambda ex: (ex.how_many_snails(caught, marked, recaptured), ex.how_many_snails(marked, caught, recaptured)),

@@ -57,10 +57,20 @@ def bits_of(values: list[Any]) -> float:
     seen = [leaf for column in columns for leaf in column]
     if any(is_any_number(leaf) for leaf in seen):
         return LEAST_BITS
-    numbers = [leaf for leaf in seen if isinstance(leaf, int) and not isinstance(leaf, bool)]
-    if seen and len(numbers) == len(seen):
-        return len(columns) * math.log2(max(numbers) - min(numbers) + 1)
-    return len(columns) * math.log2(max(1, len({repr(leaf) for leaf in seen})))
+    return sum(map(bits_of_column, columns))
+
+
+def bits_of_column(column: Sequence[Any]) -> float:
+    """For numbers: how many of their kind lie between the smallest and the largest. Else: how many different ones came."""
+    fractions = [Fraction(leaf).limit_denominator(1000) for leaf in column if is_number(leaf)]
+    if len(fractions) < len(column):
+        return math.log2(len({repr(leaf) for leaf in column}))
+    finest = math.lcm(*(number.denominator for number in fractions))
+    return math.log2((max(fractions) - min(fractions)) * finest + 1)
+
+
+def is_number(leaf: Any) -> bool:
+    return isinstance(leaf, (int, float)) and not isinstance(leaf, bool) and math.isfinite(leaf)
 
 
 def leaves_of(value: Any) -> Iterator[Any]:
@@ -112,7 +122,7 @@ def carried_secrets(exercise: Exercise, due: list[Expectation]) -> Iterator[str]
     for position, case in enumerate(due, start=1):
         texts, buffers = parts_of(case.task)
         for variant in kept:
-            told = {text for text in (variant.name, variant.message) if text in texts}
+            told = {text for text in (variant.name, variant.message) if text and text in texts}
             if told or any(f"def {variant.name}(" in text for text in texts):
                 yield f"the task of case {position} names the known answer {variant.name}"
         for name, code in codes.items():

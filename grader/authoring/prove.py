@@ -210,4 +210,4 @@ def _flaws_of_variant(
     elif not variant.right:
         named = recognise(exercise, due, failures, judged)
         if named is None or named.message != variant.message:
-            yield f"the misconception {variant.name} is taken for another one: {named and named.name}"
+            yield f"the misconception {variant.name} is taken for another one: {named and named.variant.name}"

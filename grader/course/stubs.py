@@ -29,14 +29,10 @@ def derive_stub(module: Module, *, problems: bool) -> str:
     tree = ast.parse(text)
     lines = [line.rstrip("\n") for line in split_lines(text)]
     by_name = {exercise.name: exercise for exercise in exercises}
-    pieces: list[tuple[int, int, list[str]]] = []  # first line, last line (both 1-based), what replaces them
+    pieces: list[tuple[int, int, list[str]]] = []
     for node in tree.body:
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-            exercise = by_name.get(node.name)
-            if exercise and exercise.stub:
-                pieces.append(_broken_code(node, exercise, lines))
-            else:
-                pieces.extend(_stubbed(inner, lines) for inner in _functions(node) if _todos(inner, lines))
+            pieces += _pieces(node, by_name.get(node.name), lines)
     for first, last, replacement in sorted(pieces, reverse=True):
         lines[first - 1 : last] = replacement
     body = "\n".join(lines[_end_of_docstring(tree) :]) + "\n"
@@ -51,6 +47,22 @@ def derive_stub(module: Module, *, problems: bool) -> str:
         one="problem" if problems else "exercise",
     )
     return header + body
+
+
+def stub_of_definition(exercise: Exercise) -> str:
+    """The text of one exercise's definition as it ships."""
+    text = source_of_definition(exercise.files.solutions.read_text(encoding="utf-8"), exercise.name)
+    lines = [line.rstrip("\n") for line in split_lines(text)]
+    for first, last, replacement in sorted(_pieces(ast.parse(text).body[0], exercise, lines), reverse=True):
+        lines[first - 1 : last] = replacement
+    return "\n".join(lines) + "\n"
+
+
+def _pieces(node: ast.stmt, exercise: Exercise | None, lines: list[str]) -> list[tuple[int, int, list[str]]]:
+    """(first line, last line, what replaces them) of what the learner does not get of a definition."""
+    if exercise and exercise.stub:
+        return [_broken_code(node, exercise, lines)]
+    return [_stubbed(inner, lines) for inner in _functions(node) if _todos(inner, lines)]
 
 
 def _end_of_docstring(tree: ast.Module) -> int:

@@ -45,8 +45,16 @@ def _stop(number: int, frame: object) -> None:
 
 
 def _ignore(numbers: list[int]) -> None:
+    """For good: Python's own end would let them kill it. One that has arrived already does nothing."""
     for number in numbers:
-        signal.signal(number, signal.SIG_IGN)
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, _nothing)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, numbers)
+
+
+def _nothing(number: int, frame: object) -> None:
+    pass
 
 
 def _not_lost(unraisable: sys.UnraisableHookArgs) -> None:

@@ -5,6 +5,7 @@ A job's file is the job, pickled, and behind it the tasks one by one: what the a
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import struct
@@ -73,7 +74,8 @@ def sender(write: Callable[[bytes], None]) -> Send:
 
 def end_with(error: BaseException) -> None:
     """End this process: what failed is the grader's own part, or an answer laid hands on it."""
-    sys.stderr.write(f"{type(error).__name__}: {error}\n")
+    with contextlib.suppress(Exception):
+        sys.stderr.write(f"{type(error).__name__}: {error}\n")
     os._exit(FAILED)
 
 

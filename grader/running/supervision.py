@@ -155,6 +155,7 @@ class Active:
         run.printed = self.process.printed()
         run.confined = True
         if run.ending == "timeout" and isinstance(self.job, Answer):
+            run.imports = max(run.imports, self._used - self._used_before - self.job.timeout)  # what did not count
             run.line = line_in_trace(self.process.trace(), self.job.path or f"<{self.job.name}>")
         self.process.leave()
         return run

@@ -65,7 +65,7 @@ class Worker:
         self.printed = high(os.open(folder / "printed", os.O_WRONLY | os.O_APPEND))
         self.trace = open(high(os.open(folder / "trace", os.O_WRONLY | os.O_APPEND)), "wb", buffering=0)
         self.results = high(os.open(folder / "results", os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)))
-        self.jobs = open(folder / "jobs", "rb", buffering=0)
+        self.jobs = open(high(os.open(folder / "jobs", os.O_RDONLY | getattr(os, "O_BINARY", 0))), "rb", buffering=0)
         self.confined = False
         self.before: dict[str, dict[str, Any]] = {}
         self.environment: dict[str, str] = {}

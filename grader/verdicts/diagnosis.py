@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -34,13 +35,15 @@ def diagnose(
     file: its name for messages. misconceptions: outcomes of each, by name. transposed: gives the solution's outcomes for
     transposed tables, if asked.
     """
-    first = failures[0]
+    first = next((failure for failure in failures if failure.expectation.kind != "raises"), failures[0])
     kind, call = kind_of(first.expectation), first.expectation.call
     values = kind.lines(first) if first.fault in (kind.name, "none") else []
     judged = {name: judge(due, outcomes) for name, outcomes in misconceptions.items()}
     known = recognise(exercise, due, failures, judged)
     if known:
-        return Diagnosis(Cause.MISCONCEPTION, known.message, _line(first), call, values, known.name)
+        return Diagnosis(Cause.MISCONCEPTION, known.message, _line(first), call, values, known.variant.name)
+    if first.expectation.kind == "raises" and any(case.kind != "raises" for case in due):
+        return _diagnose_refusal(file, first, call, values)
     if first.fault in ("error", "missing"):
         return _diagnose_error(file, first)
     if first.fault == "none":
@@ -57,6 +60,17 @@ def diagnose(
         return Diagnosis(Cause.RELATION, relation, None, call, values)
     cause = Cause.LAW if kind.name == "law" else Cause.DIFFERENCE
     return Diagnosis(cause, kind.message(first), None, call, values)
+
+
+def _diagnose_refusal(file: str, first: Failure, call: str, values: list[tuple[str, str]]) -> Diagnosis:
+    """Only refusals fail: then that is the first thing to say."""
+    if first.fault == "missing":
+        return _diagnose_error(file, first)
+    if first.fault == "error":
+        found = _diagnose_error(file, first)
+        return replace(found, message=f"Every result is right. {found.message}")
+    text = f"Every result is right; what is missing is a refusal. {kind_of(first.expectation).message(first)}"
+    return Diagnosis(Cause.DIFFERENCE, text, None, call, values)
 
 
 def _why_unmeasured(failure: Failure) -> str:

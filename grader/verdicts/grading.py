@@ -193,15 +193,29 @@ def verdict_of_run(piece: Work, run: Run, due: list[Expectation], references: Re
     )
     if diagnosis is None and not failures:
         return Verdict(exercise, Status.PASSED, remark=_remark(due, run.outcomes), **common)
-    if diagnosis is None:
+    arrived = [failure for failure in failures if failure.outcome is not None]
+    if diagnosis is None or (diagnosis.cause in UNFINISHED and arrived):
         misconceptions = references.misconceptions(exercise, seed)
         transposed = lambda: references.transposed(exercise, seed)
-        diagnosis = diagnose(exercise, piece.submission.name, due, failures, misconceptions, transposed)
+        told = arrived or failures
+        found = diagnose(exercise, piece.submission.name, due, told, misconceptions, transposed)
+        diagnosis = found if diagnosis is None else of_what_arrived(found, diagnosis)
     return Verdict(exercise, Status.FAILED, diagnosis=diagnosis, line=diagnosis.line, **common)
 
 
 def _is_right(run: Run, due: list[Expectation]) -> bool:
     return run.ending == "done" and run.load_error is None and not judge(due, run.outcomes)
+
+
+UNFINISHED = (Cause.TIMEOUT, Cause.CRASH, Cause.MEMORY)
+
+
+def of_what_arrived(found: Diagnosis, ending: Diagnosis) -> Diagnosis:
+    """The cause, where the results that came before the end tell it; else how it ended."""
+    if found.cause not in (Cause.MISCONCEPTION, Cause.RELATION):
+        return ending
+    ended = ending.message[0].upper() + ending.message[1:]
+    return replace(found, message=f"{found.message} Later: {ended}", line=found.line or ending.line)
 
 
 def case_results(due: list[Expectation], failures: list[Failure]) -> list[CaseResult]:
