@@ -1,8 +1,8 @@
 """Module 07, Supervised learning: every number of theory.md, and its figures.
 
-Run the file from top to bottom (`uv run 07-supervised-learning/examples.py`), or cell by cell in an editor that knows
-`# %%`. Figures are written to figures/. Arrays are printed on one line. The models at work are those in solutions.py. Run
-`examples.py exercises.py` once your exercises pass: then they are your own.
+Run the file from top to bottom (`uv run 07-supervised-learning/examples.py`), a lesson alone (`examples.py 3`), or cell by
+cell in an editor that knows `# %%`. Figures are written to figures/. Arrays are printed on one line. The models at work are
+those in solutions.py. Run `examples.py exercises.py` once your exercises pass: then they are your own.
 """
 
 import importlib.util
@@ -66,7 +66,8 @@ def load_models(name):
     return module
 
 
-models = load_models(sys.argv[1] if len(sys.argv) > 1 else "solutions.py")
+NAMED = [word for word in sys.argv[1:] if word.endswith(".py")]  # the other words are numbers of lessons
+models = load_models(NAMED[0] if NAMED else "solutions.py")
 
 REDNESS, SUGAR = np.array([[1.0], [2.0], [4.0], [5.0]]), np.array([7.0, 11.0, 15.0, 15.0])  # four apples
 TRAY = np.array([[1, 6], [2, 9], [2, 3], [7, 2], [5, 7], [6, 5], [8, 8], [9, 4]], dtype=float)  # redness, firmness
@@ -490,6 +491,7 @@ def normal(x, mean, variance):
 # Look at the two lines in the figure: both are right about the tray, one by a hair's breadth.
 
 CENTERED = TRAY - 5.0
+ORDERS = ((7, 6, 5, 4, 3, 2, 1, 0), (4, 0, 5, 1, 6, 2, 7, 3))  # two more orders in which a perceptron may meet the tray
 
 
 def perceptron_and_margin():
@@ -526,7 +528,12 @@ def perceptron_and_margin():
 def draw_margin():
     fig, (left, right) = new_figure(2, 3.5)
     grid = np.linspace(-6, 6, 2)
-    left.plot(grid, (1 - 3 * grid) / 2, color=GREY, lw=1.6, ls="--", label="perceptron")
+    for number, (order, style) in enumerate((((0, 1, 2, 3, 4, 5, 6, 7), "--"), (ORDERS[0], ":"), (ORDERS[1], "-."))):
+        model = models.Perceptron().fit(CENTERED[list(order)], SOLD[list(order)])
+        (w1, w2), b = model.coef_, model.intercept_
+        margin = (np.where(SOLD == "table", 1, -1) * model.decision_function(CENTERED)).min() / np.hypot(w1, w2)
+        show(f"perceptron, order {number + 1}: w, b, margin", model.coef_, b, f"{margin:.3f}")
+        left.plot(grid, (-b - w1 * grid) / w2, color=GREY, lw=1.4, ls=style, label=f"perceptron, order {number + 1}")
     left.plot(grid, (3 - 7 * grid) / 5, color=BLUE, lw=2.0, label="widest street")
     for level in (-1, 7):
         left.plot(grid, (level - 7 * grid) / 5, color=BLUE, lw=0.8)
@@ -541,7 +548,7 @@ def draw_margin():
         aspect="equal",
         xlabel="redness − 5",
         ylabel="firmness − 5",
-        title="Two lines without a mistake",
+        title="Four lines without a mistake",
     )
     left.legend(fontsize=8, loc="upper right")
     z = np.linspace(-3, 3, 300)
@@ -549,7 +556,6 @@ def draw_margin():
     right.plot(z, np.maximum(0, -z), color=GREEN, label="perceptron")
     right.plot(z, np.maximum(0, 1 - z), color=BLUE, label="hinge (SVM)")
     right.plot(z, np.logaddexp(0, -z), color=ORANGE, label="log loss")
-    right.plot(z, np.exp(-z), color=PURPLE, lw=1, label="exponential (AdaBoost)")
     right.set(xlabel="t times score", ylabel="loss of one row", ylim=(0, 4), title="What each learner pays")
     right.legend(fontsize=8)
     save(fig, "margin.png")
@@ -894,20 +900,26 @@ def compare_costs():
         show(f"{name}: seconds to fit 2000 rows of 10, to predict", f"{fit:.4f}", f"{predict:.4f}")
 
 
-# %% Everything in the order of the lessons.
+# %% Everything in the order of the lessons, or those named on the command line by number.
+
+LESSONS = (
+    linear_regression,
+    logistic_regression,
+    many_classes,
+    nearest_neighbours,
+    naive_bayes,
+    perceptron_and_margin,
+    kernels,
+    decision_trees,
+    forests_and_boosting,
+    calibration_and_choosing,
+)
 
 
 def main():
-    linear_regression()
-    logistic_regression()
-    many_classes()
-    nearest_neighbours()
-    naive_bayes()
-    perceptron_and_margin()
-    kernels()
-    decision_trees()
-    forests_and_boosting()
-    calibration_and_choosing()
+    numbers = [int(word) for word in sys.argv[1:] if word not in NAMED] or range(1, len(LESSONS) + 1)
+    for number in numbers:
+        LESSONS[number - 1]()
     print(f"\nFigures: {', '.join(sorted(path.name for path in FIGURES.glob('*.png')))}")
 
 
