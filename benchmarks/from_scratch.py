@@ -32,7 +32,7 @@ from sklearn import (
     tree,
 )
 
-from grader.worker import load_file
+from grader.running.job import load_file
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 5

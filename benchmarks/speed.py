@@ -91,7 +91,7 @@ def write_plain(course: Path, names: list[str], stem: str) -> tuple[Path, Path]:
     import numpy as np
 
     from grader.checks import FROM_SOLUTION
-    from grader.worker import Job, load_file, make_cases
+    from grader.running.job import Job, load_file, make_cases
 
     module = course / MODULE
     solutions = load_file(str(module / "solutions.py"), "solutions_to_time")
@@ -224,7 +224,7 @@ def main() -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryDirectory() as scratch:
         course = make_course(Path(scratch, "course"))
-        from grader.curriculum import read_checks
+        from grader.course.modules import read_checks
 
         names = [exercise.name for exercise in read_checks(course / MODULE, problems=False)]
         compare("Cold `grader check 01/dot_product`", course, "01/dot_product", names[:1], rounds)

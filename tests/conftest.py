@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from grader.curriculum import Module
-from grader.stubs import sync
+from grader.course.modules import Module
+from grader.course.stubs import sync
 
 os.environ.pop("PYTEST_ADDOPTS", None)  # meant for this run, not for those that the tests start
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from grader.expectation import Expectation
+from grader.kinds.case import Expectation
 
 
 def due(kind: str = "case", expected: Any = None, **more: Any) -> Expectation:

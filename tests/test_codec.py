@@ -15,7 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from strategies import ARRAYS, DATA
 
-from grader.codec import CodecError, Frame, Opaque, Series, Tensor, decode, encode
+from grader.values.codec import CodecError, Frame, Opaque, Series, Tensor, decode, encode
 
 
 def same(one: object, other: object) -> bool:

@@ -51,7 +51,7 @@ def grader(root: Path, *words: str, env: dict[str, str] | None = None, stdin: st
 
 def write_answer(root: Path, name: str, source: str) -> None:
     """Replace the stub of an exercise."""
-    from grader.source import source_of_definition
+    from grader.code.source import source_of_definition
 
     path = root / "01-small" / "exercises.py"
     text = path.read_text(encoding="utf-8")

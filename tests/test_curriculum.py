@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.curriculum import (
+from grader.course.modules import (
     Lesson,
     Module,
     UsageError,

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from outcomes import due, error, value
 
-from grader.codec import Tensor
-from grader.curriculum import Exercise, Variant
-from grader.diagnose import Diagnosis, diagnose
-from grader.judge import judge
+from grader.values.codec import Tensor
+from grader.course.modules import Exercise, Variant
+from grader.verdicts.diagnosis import Diagnosis, diagnose
+from grader.kinds import judge
 
 
 def exercise(*misconceptions: str, right: tuple[str, ...] = ()) -> Exercise:

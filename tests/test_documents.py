@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 from markdown_reader import ROOT, documents, read
 
-from grader.cli import build_parser
-from grader.curriculum import find_modules
-from grader.prove import prove
-from grader.supervisor import Supervisor, libraries_of
+from grader.frontends.cli import build_parser
+from grader.course.modules import find_modules
+from grader.authoring.prove import prove
+from grader.running.forked import Supervisor, libraries_of
 
 MODULES = find_modules(ROOT)
 EXECUTABLES = ("grader", "pytest", "python", "ruff")

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.curriculum import find_modules
-from grader.grading import Report, grade
-from grader.sandbox import can_restrict_calls, landlock_version
-from grader.supervisor import Supervisor
+from grader.course.modules import find_modules
+from grader.verdicts.grading import Report, grade
+from grader.running.sandbox import can_restrict_calls, landlock_version
+from grader.running.forked import Supervisor
 
 COURSE = Path(__file__).parent / "small_course"
 
@@ -133,7 +133,7 @@ MISDEEDS = {
     ),
     "replacing json": ("import json\njson.dumps = lambda *a, **k: '{}'\nreturn x", None, ""),
     "replacing the grader": (
-        "import grader.worker, grader.codec\ngrader.worker.encode = grader.codec.encode = lambda value: b''\nreturn x",
+        "import grader.running.job, grader.values.codec\ngrader.worker.encode = grader.codec.encode = lambda value: b''\nreturn x",
         None,
         "",
     ),
@@ -275,7 +275,7 @@ def test_a_verdict_cannot_be_forged_on_the_channel(supervisor, tmp_path, forgery
     """The learner finds the open pipe and writes well-formed messages to it."""
     body = f"""
 import os, stat, struct
-from grader.codec import encode
+from grader.values.codec import encode
 data = encode({FORGERIES[forgery]})
 for fd in range(3, 1024):
     try:

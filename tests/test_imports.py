@@ -56,9 +56,9 @@ def test_a_numpy_worker_imports_numpy_only(small_course):
     answer = "import sys\n\ndef top_two(x):\n    return sorted(sys.modules)\n"
     write_answer(small_course, "top_two", answer)
     listing = f"""
-from grader.curriculum import find_modules
-from grader.supervisor import Supervisor, libraries_of
-from grader.worker import Job
+from grader.course.modules import find_modules
+from grader.running.forked import Supervisor, libraries_of
+from grader.running.job import Job
 from pathlib import Path
 module = find_modules(Path({str(small_course)!r}))[0]
 exercise = module.exercises[-1]

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.compare import compare
-from grader.curriculum import Exercise, find_modules
-from grader.worker import Job, load_file, make_cases
+from grader.values.comparison import compare
+from grader.course.modules import Exercise, find_modules
+from grader.running.job import Job, load_file, make_cases
 
 ROOT = Path(__file__).resolve().parent.parent
 SLOW = 5.0  # seconds of limit from which an exercise is left out: it trains something

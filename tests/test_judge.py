@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from outcomes import due, error, value
 
-from grader.codec import Opaque, Tensor
-from grader.expectation import Expectation
-from grader.judge import judge, same_outcome
+from grader.values.codec import Opaque, Tensor
+from grader.kinds.case import Expectation
+from grader.kinds import judge, same_outcome
 
 
 def verdict(expectation: Expectation, outcome: dict) -> str | None:

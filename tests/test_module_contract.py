@@ -16,11 +16,11 @@ from types import ModuleType
 import pytest
 from markdown_reader import ROOT, Document, read
 
-from grader.curriculum import MODULE_FOLDER, Exercise, Module, files_of, find_modules
-from grader.prove import prove
-from grader.source import Source, called_exercises, read_source, signature_problem
-from grader.stubs import derive_stub
-from grader.supervisor import CAN_FORK, Supervisor, libraries_of
+from grader.course.modules import MODULE_FOLDER, Exercise, Module, files_of, find_modules
+from grader.authoring.prove import prove
+from grader.code.source import Source, called_exercises, read_source, signature_problem
+from grader.course.stubs import derive_stub
+from grader.running.forked import CAN_FORK, Supervisor, libraries_of
 
 FILES = (
     *("README.md", "theory.md", "examples.py", "exercises.py", "solutions.py", "checks.py"),

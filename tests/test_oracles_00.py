@@ -19,8 +19,8 @@ from scipy.special import logsumexp
 from scipy.stats import gmean
 from sklearn.preprocessing import LabelBinarizer, StandardScaler
 
-from grader.source import source_of_definition
-from grader.worker import load_file
+from grader.code.source import source_of_definition
+from grader.running.job import load_file
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "00-python-fundamentals"

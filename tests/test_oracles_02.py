@@ -13,7 +13,7 @@ from sklearn.metrics import log_loss
 from torch.autograd.functional import hessian, jacobian
 from torch.nn.functional import cross_entropy, normalize, soft_margin_loss
 
-from grader.worker import load_file
+from grader.running.job import load_file
 
 FOLDER = Path(__file__).resolve().parent.parent / "02-calculus"
 solutions = load_file(str(FOLDER / "solutions.py"), "solutions_02")

@@ -10,7 +10,7 @@ import pytest
 from scipy import special, stats
 from sklearn.metrics import log_loss, mutual_info_score
 
-from grader.worker import load_file
+from grader.running.job import load_file
 
 FOLDER = Path(__file__).resolve().parent.parent / "03-probability"
 solutions = load_file(str(FOLDER / "solutions.py"), "solutions_03")

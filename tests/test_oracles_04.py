@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy import special, stats
 
-from grader.worker import load_file
+from grader.running.job import load_file
 
 FOLDER = Path(__file__).resolve().parent.parent / "04-statistics"
 solutions = load_file(str(FOLDER / "solutions.py"), "solutions_04")

@@ -11,7 +11,7 @@ import torch
 from scipy.optimize import minimize
 from sklearn.linear_model import Lasso, LogisticRegression
 
-from grader.worker import load_file
+from grader.running.job import load_file
 
 FOLDER = Path(__file__).resolve().parent.parent / "05-optimization"
 solutions = load_file(str(FOLDER / "solutions.py"), "solutions_05")

@@ -15,7 +15,7 @@ from sklearn.metrics import log_loss, mean_absolute_error, mean_squared_error
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from grader.worker import load_file
+from grader.running.job import load_file
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "06-ml-foundations"

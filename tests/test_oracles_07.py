@@ -22,7 +22,7 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.svm import SVC, LinearSVC
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
-from grader.worker import load_file
+from grader.running.job import load_file
 
 MODULE = ROOT / "07-supervised-learning"
 ours = load_file(str(MODULE / "solutions.py"), "solutions_07")

@@ -21,7 +21,7 @@ from sklearn.mixture import GaussianMixture
 from sklearn.neighbors import LocalOutlierFactor
 from threadpoolctl import threadpool_limits
 
-from grader.worker import load_file
+from grader.running.job import load_file
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "08-unsupervised-learning"

@@ -24,7 +24,7 @@ from sklearn.model_selection import PredefinedSplit, cross_val_score
 from sklearn.pipeline import make_pipeline
 from sklearn.utils.class_weight import compute_class_weight
 
-from grader.worker import load_file
+from grader.running.job import load_file
 
 MODULE = ROOT / "09-feature-engineering"
 ours = load_file(str(MODULE / "solutions.py"), "solutions_09")

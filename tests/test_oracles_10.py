@@ -21,7 +21,7 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from grader.worker import load_file
+from grader.running.job import load_file
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "10-model-evaluation"

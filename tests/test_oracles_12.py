@@ -7,7 +7,7 @@ import pytest
 from markdown_reader import ROOT
 from sklearn.datasets import load_digits
 
-from grader.worker import load_file
+from grader.running.job import load_file
 
 torch = pytest.importorskip("torch")
 functional = torch.nn.functional

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.curriculum import find_modules
+from grader.course.modules import find_modules
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = find_modules(ROOT)

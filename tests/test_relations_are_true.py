@@ -9,14 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.curriculum import find_modules
-from grader.diagnose import _pair
-from grader.judge import judge
-from grader.mutate import has_behaviour, make_mutants
-from grader.reference import References, job_for
-from grader.relations import find_relation
-from grader.source import source_of_definition
-from grader.supervisor import Supervisor, libraries_of
+from grader.course.modules import find_modules
+from grader.verdicts.diagnosis import _pair
+from grader.kinds import judge
+from grader.authoring.mutate import has_behaviour, make_mutants
+from grader.verdicts.references import References, job_for
+from grader.verdicts.relations import find_relation
+from grader.code.source import source_of_definition
+from grader.running.forked import Supervisor, libraries_of
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = find_modules(ROOT)

@@ -6,9 +6,9 @@ import numpy as np
 from hypothesis import given
 from strategies import ARRAYS, DATA
 
-from grader.codec import Frame, Opaque, Series, Tensor, decode, encode
-from grader.compare import compare
-from grader.show import SMALL, show, show_call, show_difference
+from grader.values.codec import Frame, Opaque, Series, Tensor, decode, encode
+from grader.values.comparison import compare
+from grader.values.display import SMALL, show, show_call, show_difference
 
 
 def test_numbers_are_short():

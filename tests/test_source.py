@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.source import (
+from grader.code.source import (
     Source,
     called_exercises,
     forbidden_use,

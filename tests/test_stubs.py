@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.curriculum import Module
-from grader.grading import is_not_started
-from grader.source import Source, source_of_definition
-from grader.stubs import derive_stub, restore_definition, source_of_variant, sync
+from grader.course.modules import Module
+from grader.verdicts.grading import is_not_started
+from grader.code.source import Source, source_of_definition
+from grader.course.stubs import derive_stub, restore_definition, source_of_variant, sync
 
 CHECK = '@check(lesson="L", hints=["h"]{more})\ndef {name}(rng):\n    yield case(1)\n\n'
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.codec import encode
-from grader.supervisor import Run, _Active
-from grader.worker import Job
+from grader.values.codec import encode
+from grader.running.forked import Run, _Active
+from grader.running.job import Job
 
 JOB = Job(subject="exercises.py", checks="checks.py", exercise="f", seed=0, timeout=5.0)
 
