@@ -8,7 +8,6 @@ those in solutions.py. Run `examples.py exercises.py` once your exercises pass: 
 import importlib.util
 import math
 import sys
-import time
 from pathlib import Path
 
 import matplotlib
@@ -16,13 +15,19 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.colors import ListedColormap
 from matplotlib.patches import Ellipse, Rectangle
-from sklearn.datasets import load_breast_cancer, load_diabetes, load_digits, load_iris
+from sklearn.calibration import CalibratedClassifierCV
+from sklearn.datasets import load_breast_cancer, load_diabetes, load_digits, load_iris, load_wine
 from sklearn.dummy import DummyRegressor
+from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.ensemble import GradientBoostingRegressor as SkBoosting
 from sklearn.ensemble import RandomForestClassifier as SkForest
 from sklearn.ensemble import RandomForestRegressor as SkForestRegressor
-from sklearn.linear_model import LinearRegression
-from sklearn.model_selection import GridSearchCV, cross_val_score, train_test_split
+from sklearn.isotonic import IsotonicRegression
+from sklearn.linear_model import LinearRegression, LogisticRegression
+from sklearn.metrics import log_loss
+from sklearn.model_selection import GridSearchCV, cross_val_predict, cross_val_score, train_test_split
+from sklearn.naive_bayes import GaussianNB
+from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
@@ -1133,95 +1138,133 @@ def draw_boosting(curves):
     save(fig, "boosting.png")
 
 
-# %% Lesson 10. Probabilities against frequencies, every boundary on the same apples, and what each model costs.
-# Look at naive Bayes with doubled columns: of the apples to which it gives 95 %, far fewer go to the table.
+# %% Lesson 14. Four cameras that see the same redness; what was promised and what happened; one line to repair it.
+# Look at the cents: with the same ranking, the promises lose money and the repaired ones earn some.
 
 
-def calibration_and_choosing():
-    print("\nLesson 10: Calibration and choosing")
-    twenty = np.repeat([0.9, 0.6], 10), np.repeat([1, 0, 1, 0], [7, 3, 6, 4])
-    shares = [(level, twenty[1][twenty[0] == level].mean()) for level in (0.9, 0.6)]
-    show("given, and share that went to the table", *(number for pair in shares for number in pair))
-    wide_train, wide_test = np.tile(X_TRAIN, 4), np.tile(X_TEST, 4)
-    candidates = {
-        "logistic, squares": models.LogisticRegression()
-        .fit(with_squares(X_TRAIN), Y_TRAIN)
-        .predict_proba(with_squares(X_TEST)),
-        "naive Bayes, columns × 4": models.GaussianNB().fit(wide_train, Y_TRAIN).predict_proba(wide_test),
-        "one full tree": models.DecisionTreeClassifier().fit(X_TRAIN, Y_TRAIN).predict_proba(X_TEST),
-        "forest": models.RandomForestClassifier(100, max_features=1, random_state=0)
-        .fit(X_TRAIN, Y_TRAIN)
-        .predict_proba(X_TEST),
-    }
-    truth = (Y_TEST == "table").astype(float)
-    curves = {}
-    for name, proba in candidates.items():
-        p = np.clip(proba[:, 1], 1e-6, 1 - 1e-6)
-        loss = -np.mean(truth * np.log(p) + (1 - truth) * np.log(1 - p))
-        curves[name] = calibration(p, truth)
-        gap = sum(size * abs(a - b) for a, b, size in zip(*curves[name], strict=True)) / len(p)
-        show(f"{name}: accuracy, log loss, mean gap", f"{np.mean((p > 0.5) == truth):.3f}", f"{loss:.3f}", f"{gap:.3f}")
-    p = np.clip(candidates["naive Bayes, columns × 4"][:, 1], 1e-12, 1 - 1e-12)
-    high = p > 0.9
-    show("naive Bayes, columns × 4: said above 0.9, happened", f"{p[high].mean():.3f}", f"{truth[high].mean():.3f}")
-    curves["naive Bayes × 4, rescaled"] = rescaled(p, truth)
-    draw_calibration(curves)
-    draw_boundaries()
-    compare_costs()
+def cameras(n, rng):
+    """n apples, half for the table: four readings of one redness, which itself varies; the fourfold evidence is an illusion."""
+    table = rng.uniform(size=n) < 0.5
+    X = np.where(table, 1.5, 0.0)[:, None] + rng.normal(size=(n, 1)) + 0.5 * rng.normal(size=(n, 4))
+    return X, table.astype(int)
 
 
-def calibration(p, truth):
-    """Mean probability, share and number in each of ten bins, empty ones left out."""
+def log_odds(model, X):
+    logs = model.predict_log_proba(X)
+    return logs[:, 1] - logs[:, 0]
+
+
+def calibration():
+    print("\nLesson 14: Calibrated probabilities")
+    said, happened = np.repeat([0.9, 0.6], 10), np.repeat([1, 0, 1, 0], [7, 3, 6, 4])
+    for level in (0.9, 0.6):
+        show(f"given {level}: happened, gap", happened[said == level].mean(), abs(level - happened[said == level].mean()).round(2))
+    show("mean gap of the twenty", 0.1)
+    show("threshold with 10 and 90 cents, 30 and 40", 90 / 100, round(40 / 70, 3))
+    rng = np.random.default_rng(0)
+    (A, a), (B, b), (C, c) = cameras(1000, rng), cameras(1000, rng), cameras(4000, rng)
+    show("apples to fit, to calibrate, new", len(a), len(b), len(c))
+    results = {}
+    for columns, name in ((slice(0, 1), "one camera"), (slice(0, 4), "four cameras")):
+        model = GaussianNB().fit(A[:, columns], a)
+        z = log_odds(model, C[:, columns])
+        repair = LogisticRegression(C=1e6).fit(log_odds(model, B[:, columns])[:, None], b)
+        p, q = 1 / (1 + np.exp(-z)), repair.predict_proba(z[:, None])[:, 1]
+        results[name] = p, q
+        show(f"{name}: Platt's slope, intercept", f"{repair.coef_[0, 0]:.2f} {repair.intercept_[0]:.2f}")
+        for word, values in (("before", p), ("after", q)):
+            cents = np.where(values > 0.9, np.where(c == 1, 10, -90), 0).mean()
+            show(
+                f"   {word}: accuracy, log loss, cents an apple",
+                f"{((values > 0.5) == c).mean():.3f} {log_loss(c, values):.3f} {cents:.2f}",
+            )
+        high = p > 0.9
+        show("   above 0.9: apples, promised, happened", high.sum(), f"{p[high].mean():.3f} {c[high].mean():.3f}")
+    show("evidence is counted how many times, theory; 1 over it", f"{1.0625 / 0.3125:.1f} {0.3125 / 1.0625:.2f}")
+    isotonic = IsotonicRegression(out_of_bounds="clip").fit(log_odds(GaussianNB().fit(A, a), B), b)
+    steps = isotonic.predict(log_odds(GaussianNB().fit(A, a), C))
+    show("isotonic: different values for 4000 apples", len(np.unique(steps.round(6))))
+    X, benign = load_breast_cancer(return_X_y=True)
+    for name, model in (("plain", GaussianNB()), ("calibrated", CalibratedClassifierCV(GaussianNB(), method="isotonic"))):
+        p = cross_val_predict(model, X, benign, method="predict_proba")[:, 1]
+        sure = np.maximum(p, 1 - p) > 0.99
+        wrong = ((p > 0.5) != benign)[sure]
+        show(f"tumours, {name}: log loss, more than 0.99 sure, wrong of these", f"{log_loss(benign, p):.2f}", sure.sum(), wrong.sum())
+        percent = 100 * wrong.mean()
+        show("   percent wrong of these, accuracy", f"{percent:.0f} %", f"{((p > 0.5) == benign).mean():.2f}")
+    draw_cameras()
+    draw_calibration(results["four cameras"], c)
+
+
+def draw_cameras():
+    fig, axes = new_figure(2, 3.0)
+    x = np.linspace(-4.5, 6, 400)
+    for ax, variance, title in zip(axes, (1.0625, 0.3125), ("What four readings are worth", "What naive Bayes takes them for"), strict=True):
+        for mean, color, name in ((0, BLUE, "juice"), (1.5, ORANGE, "table")):
+            density = np.exp(-((x - mean) ** 2) / (2 * variance)) / np.sqrt(2 * np.pi * variance)
+            ax.plot(x, density, color=color, lw=2, label=name)
+            ax.fill_between(x, density, color=color, alpha=0.12)
+        ax.set(xlabel="mean of the four readings", title=title, ylim=(0, 0.78))
+    axes[0].set_ylabel("density")
+    axes[0].legend(loc="upper right", fontsize=9)
+    save(fig, "cameras.png")
+
+
+def by_bins(p, happened):
+    """(mean promised, fraction that happened, number) in ten bins."""
     bins = np.minimum((p * 10).astype(int), 9)
-    used = [b for b in range(10) if (bins == b).sum() >= 20]
-    return (
-        [p[bins == b].mean() for b in used],
-        [truth[bins == b].mean() for b in used],
-        [(bins == b).sum() for b in used],
-    )
+    return np.array([[p[bins == k].mean(), happened[bins == k].mean(), (bins == k).sum()] for k in range(10) if (bins == k).any()]).T
 
 
-def rescaled(p, truth):
-    """Platt's repair: a logistic regression on the log-odds of half of the new apples, judged on the other half."""
-    half = len(p) // 2
-    log_odds = (np.log(p) - np.log(1 - p))[:, None]
-    repair = models.LogisticRegression(C=1e3).fit(log_odds[:half], truth[:half])
-    new, due = repair.predict_proba(log_odds[half:])[:, 1], truth[half:]
-    old = np.clip(p[half:], 1e-6, 1 - 1e-6)
-    show("rescaled by a logistic regression: slope, intercept", repair.coef_.round(3), round(repair.intercept_, 3))
-    for name, q in (("before", old), ("after", new)):
-        show(f"   log loss {name}", f"{-np.mean(due * np.log(q) + (1 - due) * np.log(1 - q)):.3f}")
-    return calibration(new, due)
-
-
-def draw_calibration(curves):
-    fig, ax = new_figure(1, 3.6)
-    ax.plot([0, 1], [0, 1], color=GREY, lw=1, ls=":")
-    styles = ((BLUE, "o"), (ORANGE, "s"), (PURPLE, "x"), (GREEN, "^"), (SKY, "D"))
-    for (name, (said, happened, _)), (color, marker) in zip(curves.items(), styles, strict=True):
-        ax.plot(said, happened, marker=marker, ms=5, color=color, lw=1.4, label=name)
-    ax.set(
-        xlabel="probability of the table that was given",
-        ylabel="share that went to the table",
-        title="Calibration on 4000 new apples",
-    )
-    ax.legend(fontsize=8.5, loc="center left", bbox_to_anchor=(1.02, 0.5))
+def draw_calibration(values, happened):
+    fig, axes = new_figure(2, 4.3, rows=2, height_ratios=[2.4, 1], sharex=True, sharey="row")
+    for column, (p, name, color) in enumerate(zip(values, ("Naive Bayes, four cameras", "After Platt's line"), (ORANGE, BLUE), strict=True)):
+        promised, kept, counts = by_bins(p, happened)
+        top, bottom = axes[:, column]
+        top.plot([0, 1], [0, 1], color=GREY, lw=1, ls=":")
+        error = 2 * np.sqrt(kept * (1 - kept) / counts)
+        top.errorbar(promised, kept, yerr=error, fmt="o-", ms=4, color=color, lw=1.4, capsize=2)
+        top.set_title(name)
+        bottom.bar(np.arange(10) / 10 + 0.05, np.histogram(p, bins=10, range=(0, 1))[0], width=0.09, color=color, alpha=0.6)
+        bottom.set(xlabel="probability that was given")
+    axes[0, 0].set_ylabel("fraction that happened")
+    axes[1, 0].set_ylabel("apples")
     save(fig, "calibration.png")
 
 
-def all_classifiers():
-    """Every classifier of this module by name, with settings that suit the season; each fits (redness - 5, firmness - 5)."""
+# %% Lesson 15. Seven learners on four tables: no column of the results has the same winner.
+# Look at logistic regression: last on the season, first on the tumours.
+
+
+def seven_learners():
     return {
-        "LogisticRegression": models.LogisticRegression(),
-        "SoftmaxRegression": models.SoftmaxRegression(0.05, 500),
-        "KNeighborsClassifier": models.KNeighborsClassifier(15),
-        "GaussianNB": models.GaussianNB(),
-        "Perceptron": models.Perceptron(max_iter=20),
-        "LinearSVC": models.LinearSVC(0.01, 20, random_state=0),
-        "KernelSVC": models.KernelSVC(1.0, "rbf", 0.1),
-        "DecisionTreeClassifier": models.DecisionTreeClassifier(max_depth=5),
-        "RandomForestClassifier": models.RandomForestClassifier(50, 8, max_features=1, random_state=0),
+        "logistic regression": make_pipeline(StandardScaler(), LogisticRegression(max_iter=500)),
+        "naive Bayes": GaussianNB(),
+        "k-NN, k = 5": make_pipeline(StandardScaler(), KNeighborsClassifier(5)),
+        "SVM, rbf": make_pipeline(StandardScaler(), SVC()),
+        "one tree": SkTree(random_state=0),
+        "random forest": SkForest(random_state=0),
+        "boosting": GradientBoostingClassifier(random_state=0),
     }
+
+
+def choosing():
+    print("\nLesson 15: Choosing a learner")
+    tables = {"season": (X_TRAIN, Y_TRAIN), "wine": load_wine(return_X_y=True), "tumours": load_breast_cancer(return_X_y=True)}
+    tables["diabetes"] = load_diabetes(return_X_y=True)[0], load_diabetes().target > 140
+    scores = {}
+    for name, model in seven_learners().items():
+        for table, (X, y) in tables.items():
+            scores[name, table] = cross_val_score(model, X, y)
+        show(f"{name}: {', '.join(tables)}", *(f"{scores[name, table].mean():.2f}" for table in tables))
+    show("rows", *(len(y) for _, y in tables.values()))
+    for other in ("random forest", "SVM, rbf"):
+        difference = scores["logistic regression", "tumours"] - scores[other, "tumours"]
+        show(f"tumours, logistic minus {other}, by fold", difference.round(3))
+        show("   mean, standard error", f"{difference.mean():.3f} {difference.std(ddof=1) / 5**0.5:.3f}")
+    for name in ("logistic regression", "SVM, rbf", "random forest"):
+        show(f"tumours, {name}: by fold", *(f"{s:.3f}" for s in scores[name, "tumours"]))
+    draw_boundaries()
 
 
 class Shifted:
@@ -1238,51 +1281,58 @@ class Shifted:
         return self.model.predict(X - 5)
 
 
+class WithSquares:
+    """Logistic regression with the squares and the product as further columns."""
+
+    def fit(self, X, y):
+        self.model = models.LogisticRegression().fit(with_squares(X), y)
+        return self
+
+    def predict(self, X):
+        return self.model.predict(with_squares(X))
+
+
 def draw_boundaries():
-    fig, _ = new_figure(1, 6.4)
-    fig.clear()
-    axes = fig.subplots(2, 5).ravel()
-    for ax, (name, model) in zip(axes, all_classifiers().items(), strict=False):
+    learners = {
+        "logistic": models.LogisticRegression(),
+        "with squares": WithSquares(),
+        "softmax": models.SoftmaxRegression(0.05, 500),
+        "perceptron": models.Perceptron(max_iter=20),
+        "linear SVM": models.LinearSVC(0.01, 20, random_state=0),
+        "naive Bayes": models.GaussianNB(),
+        "k-NN, k = 15": models.KNeighborsClassifier(15),
+        "SVM, rbf": models.KernelSVC(1.0, "rbf", 0.1),
+        "tree, depth 5": models.DecisionTreeClassifier(max_depth=5),
+        "forest": models.RandomForestClassifier(50, 8, max_features=1, random_state=0),
+        "boosting": GradientBoostingClassifier(random_state=0),
+    }
+    fig, axes = new_figure(6, 3.6, rows=2, sharex=True, sharey=True)
+    for ax, (name, model) in zip(axes.flat, learners.items(), strict=False):
         fitted = Shifted(model).fit(X_TRAIN, Y_TRAIN)
         accuracy = np.mean(fitted.predict(X_TEST) == Y_TEST)
         show(f"{name}: accuracy on new apples", f"{accuracy:.3f}")
-        short = name.replace("Classifier", "").replace("Regression", "")
-        draw_regions(ax, fitted, X_TRAIN, Y_TRAIN, f"{short}\n{accuracy:.3f}", size=3)
+        draw_regions(ax, fitted, X_TRAIN, Y_TRAIN, f"{name}\n{accuracy:.3f}", size=2)
     best = Best()
-    draw_regions(axes[9], best, X_TRAIN, Y_TRAIN, f"the truth\n{np.mean(best.predict(X_TEST) == Y_TEST):.3f}", size=3)
     show("the best that can be reached", f"{np.mean(best.predict(X_TEST) == Y_TEST):.3f}")
-    fig.set_size_inches(7.5, 3.9)
+    draw_regions(axes[1, 5], best, X_TRAIN, Y_TRAIN, f"the truth\n{np.mean(best.predict(X_TEST) == Y_TEST):.3f}", size=2)
+    for ax in axes.flat:
+        ax.title.set_fontsize(8.5)
+    for ax in axes[1]:
+        ax.set_xlabel("redness", fontsize=8.5)
+    for ax in axes[:, 0]:
+        ax.set_ylabel("firmness", fontsize=8.5)
     save(fig, "boundaries.png")
 
 
 class Best:
     """Knows the law by which the season was simulated."""
 
+    def fit(self, X, y):
+        return self
+
     def predict(self, X):
         liking = 3.2 - ((X[:, 0] - 7.5) / 1.9) ** 2 * 0.8 - ((X[:, 1] - 5.5) / 1.6) ** 2 * 0.8
         return np.where(liking > 0, "table", "juice")
-
-
-def compare_costs():
-    """Seconds of processor time to fit, and to predict as many, for n = 2000 rows of 10 features."""
-    rng = np.random.default_rng(0)
-    X = rng.normal(size=(2000, 10))
-    y = (X[:, 0] * X[:, 1] + X[:, 2] + 0.5 * rng.normal(size=2000) > 0).astype(int)
-    candidates = {"LinearRegression": models.LinearRegression(), **all_classifiers()}
-    candidates["GradientBoostingRegressor"] = models.GradientBoostingRegressor(50)
-    for name, model in candidates.items():
-        model.fit(X[:200], y[:200]).predict(X)  # the first call of a routine loads what it needs
-        runs = []
-        for _ in range(10):  # the shortest counts: in the others threads may have waited for each other
-            started = time.process_time()
-            model.fit(X, y)
-            fitted = time.process_time()
-            model.predict(X)
-            runs.append((fitted - started, time.process_time() - fitted))
-            if sum(map(sum, runs)) > 0.5:
-                break
-        fit, predict = (min(times) for times in zip(*runs, strict=True))
-        show(f"{name}: seconds to fit 2000 rows of 10, to predict", f"{fit:.4f}", f"{predict:.4f}")
 
 
 # %% Everything in the order of the lessons, or those named on the command line by number.
@@ -1301,7 +1351,8 @@ LESSONS = (
     tree_size,
     random_forests,
     gradient_boosting,
-    calibration_and_choosing,
+    calibration,
+    choosing,
 )
 
 
