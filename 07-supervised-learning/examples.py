@@ -643,7 +643,11 @@ def kernels():
     X, digit = load_digits(return_X_y=True)
     for name in ("linear", "rbf"):
         score = cross_val_score(SVC(kernel=name), X / 16, digit).mean()
-        show(f"digits, SVC {name}: accuracy, wrong of 1797", f"{score:.2f} {100 * score:.0f} %", round(1797 * (1 - score)))
+        show(
+            f"digits, SVC {name}: accuracy, wrong of 1797",
+            f"{score:.2f} {100 * score:.0f} %",
+            round(1797 * (1 - score)),
+        )
     draw_lift()
     draw_kernels(machines)
 
@@ -677,7 +681,9 @@ def draw_lift():
 def draw_kernels(machines):
     fig, axes = new_figure(4, 2.4, sharey=True)
     for ax, (gamma, model) in zip(axes, machines.items(), strict=True):
-        draw_regions(ax, model, X_TRAIN, Y_TRAIN, f"γ = {gamma:g}: {np.mean(model.predict(X_TEST) == Y_TEST):.3f}", size=4)
+        draw_regions(
+            ax, model, X_TRAIN, Y_TRAIN, f"γ = {gamma:g}: {np.mean(model.predict(X_TEST) == Y_TEST):.3f}", size=4
+        )
         ax.set(xlabel="redness")
     axes[0].set(ylabel="firmness")
     axes[0].legend(fontsize=7, loc="upper left", frameon=True, handletextpad=0.1, borderpad=0.2)
@@ -718,9 +724,17 @@ def support_vectors():
     free, bound = (m > 1e-9) & (m < 1 - 1e-9), m >= 1 - 1e-9
     scores = rbf(0.1)(X_TEST, X_TRAIN) @ (m * signs) + b
     show("season: moves; rows with m = 0, between, at C", moves, (m <= 1e-9).sum(), free.sum(), bound.sum())
-    show("support vectors, accuracy on new apples", free.sum() + bound.sum(), f"{np.mean((scores > 0) == (Y_TEST == 'table')):.3f}")
+    show(
+        "support vectors, accuracy on new apples",
+        free.sum() + bound.sum(),
+        f"{np.mean((scores > 0) == (Y_TEST == 'table')):.3f}",
+    )
     least = KernelLeastSquares(rbf(0.1), 1.0).fit(X_TRAIN, Y_TRAIN)
-    show("kernel least squares: apples with a say, accuracy", (np.abs(least.c) > 1e-9).sum(), f"{np.mean(least.predict(X_TEST) == Y_TEST):.3f}")
+    show(
+        "kernel least squares: apples with a say, accuracy",
+        (np.abs(least.c) > 1e-9).sum(),
+        f"{np.mean(least.predict(X_TEST) == Y_TEST):.3f}",
+    )
     own = signs * (K @ (m * signs) + b)
     show("smallest, largest t times score among those between", own[free].min().round(2), own[free].max().round(2))
     line = models.KernelSVC(100.0, "linear", tol=1e-6).fit(CENTERED, SOLD)
@@ -728,14 +742,22 @@ def support_vectors():
     show("gigabytes of the kernel matrix for 20,000 rows", 20_000**2 * 8 / 1e9)
     wrong_intercept = (signs - K @ (m * signs))[m > 1e-9].mean()
     wrong = np.mean((rbf(0.1)(X_TEST, X_TRAIN) @ (m * signs) + wrong_intercept > 0) == (Y_TEST == "table"))
-    show("intercepts: right, from all support vectors; accuracy with that", f"{b:.2f} {wrong_intercept:.2f} {wrong:.3f}")
+    show(
+        "intercepts: right, from all support vectors; accuracy with that", f"{b:.2f} {wrong_intercept:.2f} {wrong:.3f}"
+    )
     X, benign = load_breast_cancer(return_X_y=True)
     grid = {"svc__C": [0.1, 1, 10, 100], "svc__gamma": [0.0001, 0.001, 0.01, 0.1]}
     search = GridSearchCV(make_pipeline(StandardScaler(), SVC()), grid).fit(X, benign)
-    show("tumours: best setting, accuracy, support vectors of 569", search.best_params_, f"{search.best_score_:.2f} {100 * search.best_score_:.0f} %")
+    show(
+        "tumours: best setting, accuracy, support vectors of 569",
+        search.best_params_,
+        f"{search.best_score_:.2f} {100 * search.best_score_:.0f} %",
+    )
     show("   support vectors", search.best_estimator_[-1].n_support_.sum(), len(X))
     worst = search.cv_results_["mean_test_score"].min()
-    show("   worst setting of the grid, settings", f"{worst:.2f} {100 * worst:.0f} %", len(search.cv_results_["params"]))
+    show(
+        "   worst setting of the grid, settings", f"{worst:.2f} {100 * worst:.0f} %", len(search.cv_results_["params"])
+    )
     draw_support_vectors(m, b, signs)
 
 
@@ -750,19 +772,33 @@ def draw_support_vectors(m, b, signs):
     left.text(0.5, 0.64, "both: allowed", color=GREEN, fontsize=9)
     left.text(0.03, 0.86, "$\\sum m t = 0$", color=BLUE, fontsize=9)
     left.set(xlim=(-0.1, 1.15), ylim=(-0.1, 1.1), aspect="equal", xticks=[0, 1], yticks=[0, 1])
-    left.set(xticklabels=["0", "C"], yticklabels=["0", "C"], xlabel="multiplier of a table apple", ylabel="of a juice apple")
+    left.set(
+        xticklabels=["0", "C"], yticklabels=["0", "C"], xlabel="multiplier of a table apple", ylabel="of a juice apple"
+    )
     left.set_title("Two multipliers and their box")
     left.grid(False)
     grid = np.linspace(0, 10, 121)
     points = np.stack(np.meshgrid(grid, grid), axis=2).reshape(-1, 2)
     scores = (rbf(0.1)(points, X_TRAIN) @ (m * signs) + b).reshape(121, 121)
     right.contourf(grid, grid, scores, levels=[-1, 1], colors=[SKY], alpha=0.25)
-    right.contour(grid, grid, scores, levels=[-1, 0, 1], colors=[GREY, "black", GREY], linewidths=[1, 1.8, 1], linestyles="solid")
+    right.contour(
+        grid, grid, scores, levels=[-1, 0, 1], colors=[GREY, "black", GREY], linewidths=[1, 1.8, 1], linestyles="solid"
+    )
     for sign, color, marker in ((-1, BLUE, "o"), (1, ORANGE, "^")):
         right.scatter(*X_TRAIN[signs == sign].T, s=9, color=color, marker=marker, linewidths=0)
-    for rows, edge, name in (((m > 1e-9) & (m < 1 - 1e-9), "black", "on the kerb: 0 < m < C"), (m >= 1 - 1e-9, PURPLE, "inside: m = C")):
+    for rows, edge, name in (
+        ((m > 1e-9) & (m < 1 - 1e-9), "black", "on the kerb: 0 < m < C"),
+        (m >= 1 - 1e-9, PURPLE, "inside: m = C"),
+    ):
         right.scatter(*X_TRAIN[rows].T, s=48, facecolors="none", edgecolors=edge, linewidths=1, label=name)
-    right.set(xlim=(0, 10), ylim=(0, 10), aspect="equal", xlabel="redness", ylabel="firmness", title="The street around the oval")
+    right.set(
+        xlim=(0, 10),
+        ylim=(0, 10),
+        aspect="equal",
+        xlabel="redness",
+        ylabel="firmness",
+        title="The street around the oval",
+    )
     right.legend(fontsize=8, loc="upper left", frameon=True, framealpha=0.9)
     right.grid(False)
     save(fig, "support-vectors.png")
@@ -819,9 +855,18 @@ def decision_trees():
         show(f"best question of {name}: column, threshold, Gini left", feature, threshold, round(float(after), 3))
     X, species = load_iris(return_X_y=True)
     tree = SkTree(max_depth=2, random_state=0).fit(X, species)
-    show("irises, depth 2: right of 150, percent", round(150 * tree.score(X, species)), f"{100 * tree.score(X, species):.0f} %")
+    show(
+        "irises, depth 2: right of 150, percent",
+        round(150 * tree.score(X, species)),
+        f"{100 * tree.score(X, species):.0f} %",
+    )
     show("   thresholds", tree.tree_.threshold[[0, 2]].round(2))
-    show("   flowers in the leaves", np.bincount(tree.apply(X), minlength=5)[[1, 3, 4]], np.bincount(species[tree.apply(X) == 3]), np.bincount(species[tree.apply(X) == 4]))
+    show(
+        "   flowers in the leaves",
+        np.bincount(tree.apply(X), minlength=5)[[1, 3, 4]],
+        np.bincount(species[tree.apply(X) == 3]),
+        np.bincount(species[tree.apply(X) == 4]),
+    )
     score = cross_val_score(tree, X, species).mean()
     show("   in cross-validation", f"{score:.2f} {100 * score:.0f} %")
     draw_tray_tree()
@@ -851,16 +896,40 @@ def draw_tray_tree():
         strict=True,
     ):
         right.plot([x1, x2], [y1, y2], color=GREY, lw=1.2, zorder=1)
-        right.text((x1 + x2) / 2 + (0.25 if word == "no" else -0.25), (y1 + y2) / 2, word, fontsize=9, color=GREY, ha="left" if word == "no" else "right")
+        right.text(
+            (x1 + x2) / 2 + (0.25 if word == "no" else -0.25),
+            (y1 + y2) / 2,
+            word,
+            fontsize=9,
+            color=GREY,
+            ha="left" if word == "no" else "right",
+        )
     for (x, y), (words, color) in boxes.items():
-        right.text(x, y, words, ha="center", va="center", fontsize=9.5, bbox={"boxstyle": "round", "fc": color, "ec": GREY}, zorder=2)
+        right.text(
+            x,
+            y,
+            words,
+            ha="center",
+            va="center",
+            fontsize=9.5,
+            bbox={"boxstyle": "round", "fc": color, "ec": GREY},
+            zorder=2,
+        )
     save(fig, "tray-tree.png")
 
 
 def draw_iris_tree(tree):
     fig, ax = new_figure(1, 3.4)
     names = ["sepal length", "sepal width", "petal length", "petal width"]
-    plot_tree(tree, feature_names=names, class_names=["setosa", "versicolor", "virginica"], filled=True, rounded=True, ax=ax, fontsize=9)
+    plot_tree(
+        tree,
+        feature_names=names,
+        class_names=["setosa", "versicolor", "virginica"],
+        filled=True,
+        rounded=True,
+        ax=ax,
+        fontsize=9,
+    )
     save(fig, "iris-tree.png")
 
 
@@ -871,7 +940,11 @@ def draw_iris_tree(tree):
 def all_thresholds():
     print("\nLesson 10: All thresholds at once")
     for n in (2_000, 20_000):
-        show(f"{n} rows, one column: rows visited, threshold by threshold; sorted once", f"{n * (n - 1):,}", round(n * math.log2(n)))
+        show(
+            f"{n} rows, one column: rows visited, threshold by threshold; sorted once",
+            f"{n * (n - 1):,}",
+            round(n * math.log2(n)),
+        )
     show("   their ratio at 20 000", round(20_000 * 19_999 / (20_000 * math.log2(20_000)), -2))
     Y = (SOLD[:, None] == ["juice", "table"]).astype(float)
     show("variance of the one-hot columns, their sum, Gini", Y.var(axis=0), Y.var(axis=0).sum(), gini(SOLD))
@@ -883,15 +956,29 @@ def all_thresholds():
     show("decreases", (2 * centred.cumsum()[:-1] ** 2 / (left * (8 - left))).round(3))
     show("best split of the tray", models.best_split(TRAY, Y))
     centred = SUGAR - 12
-    show("sugar: centred, walk, decreases", centred, centred.cumsum()[:-1], (centred.cumsum()[:-1] ** 2 / np.array([3, 4, 3])).round(2))
+    show(
+        "sugar: centred, walk, decreases",
+        centred,
+        centred.cumsum()[:-1],
+        (centred.cumsum()[:-1] ** 2 / np.array([3, 4, 3])).round(2),
+    )
     show("variance of sugar; left and right of 3", SUGAR.var(), SUGAR[:2].var(), SUGAR[2:].var())
     show("best split of sugar", models.best_split(REDNESS, SUGAR))
     diabetes, progress = load_diabetes(return_X_y=True, as_frame=True, scaled=False)
     stump = SkRegressor(max_depth=1).fit(diabetes, progress)
     node = stump.tree_
-    show("diabetes, one question", diabetes.columns[node.feature[0]], f"{node.threshold[0]:.2f}", node.value[1:, 0, 0].round())
+    show(
+        "diabetes, one question",
+        diabetes.columns[node.feature[0]],
+        f"{node.threshold[0]:.2f}",
+        node.value[1:, 0, 0].round(),
+    )
     show("   patients on each side", node.n_node_samples[1:], len(progress))
-    show("   variance before, decrease", round(node.impurity[0]), f"{1 - (node.impurity[1:] @ node.n_node_samples[1:]) / 442 / node.impurity[0]:.2f}")
+    show(
+        "   variance before, decrease",
+        round(node.impurity[0]),
+        f"{1 - (node.impurity[1:] @ node.n_node_samples[1:]) / 442 / node.impurity[0]:.2f}",
+    )
     shares = round(100 * (1 - (node.impurity[1:] @ node.n_node_samples[1:]) / 442 / node.impurity[0]))
     show("   percent", f"{shares} %")
     far = SUGAR + 1e9
@@ -910,11 +997,19 @@ def draw_walk(steps, redness):
     for i, step in enumerate(steps):
         color, marker = (BLUE, "o") if step > 0 else (ORANGE, "^")
         top.plot(i + 1, -0.35, marker, color=color, ms=8, clip_on=False)
-    top.set(ylabel="running sum", ylim=(-0.5, 1.8), title="Juice (circle): up by ½. Table (triangle): down by ½. Apples in the order of redness")
+    top.set(
+        ylabel="running sum",
+        ylim=(-0.5, 1.8),
+        title="Juice (circle): up by ½. Table (triangle): down by ½. Apples in the order of redness",
+    )
     decrease = 2 * walk[:-1] ** 2 / (places * (8 - places))
     bottom.bar(places + 0.5, decrease, width=0.5, color=[GREEN if i != 1 else "#D8D8D8" for i in range(7)])
-    bottom.text(1.75, decrease[1] + 0.015, "two apples of redness 2:\nno threshold here", ha="center", fontsize=8, color=GREY)
-    bottom.set(ylabel="decrease of Gini", xlabel="redness of the apple; a split lies between two apples", ylim=(0, 0.36))
+    bottom.text(
+        1.75, decrease[1] + 0.015, "two apples of redness 2:\nno threshold here", ha="center", fontsize=8, color=GREY
+    )
+    bottom.set(
+        ylabel="decrease of Gini", xlabel="redness of the apple; a split lies between two apples", ylim=(0, 0.36)
+    )
     for ax in (top, bottom):
         ax.set(xlim=(0.3, 8.7), xticks=range(1, 9), xticklabels=[f"{r:g}" for r in redness])
     save(fig, "walk.png")
@@ -937,17 +1032,29 @@ def tree_size():
     show("four corners: gain of the first question, by column", gains)
     show("   gain of the second, on the left: Gini, one column of labels", 0.5, 0.25)
     for price in (1, 2, 3):
-        show(f"the tray, {price} a leaf: 1, 2, 3 leaves", [round(r + price * k, 2) for r, k in ((4, 1), (1.6, 2), (0, 3))])
+        show(
+            f"the tray, {price} a leaf: 1, 2, 3 leaves",
+            [round(r + price * k, 2) for r, k in ((4, 1), (1.6, 2), (0, 3))],
+        )
     show("   impurity times rows: 8 apples, the five, none", 8 * 0.5, round(5 * 0.32, 2), 0.0)
     show("   the second question pays below, the first below", 1.6, 4 - 1.6)
     tree = models.DecisionTreeClassifier().fit(TRAY, SOLD)
-    show("   gained by redness, by firmness, importances", round(8 * 0.3, 2), round(5 * 0.32, 2), tree.feature_importances_)
+    show(
+        "   gained by redness, by firmness, importances",
+        round(8 * 0.3, 2),
+        round(5 * 0.32, 2),
+        tree.feature_importances_,
+    )
     X, progress = load_diabetes(return_X_y=True, scaled=False)
     error = lambda model: -cross_val_score(model, X, progress, scoring="neg_root_mean_squared_error").mean()
     show("diabetes, always the mean: typical error", f"{error(DummyRegressor()):.0f}")
     for price in (0, 100, 1000):
         pruned = SkRegressor(ccp_alpha=price, random_state=0)
-        show(f"diabetes, price {price}: leaves, typical error", pruned.fit(X, progress).get_n_leaves(), f"{error(pruned):.0f}")
+        show(
+            f"diabetes, price {price}: leaves, typical error",
+            pruned.fit(X, progress).get_n_leaves(),
+            f"{error(pruned):.0f}",
+        )
     prices = np.geomspace(10, 1500, 16)
     errors = [error(SkRegressor(ccp_alpha=price, random_state=0)) for price in prices]
     leaves = [SkRegressor(ccp_alpha=price, random_state=0).fit(X, progress).get_n_leaves() for price in prices]
@@ -981,9 +1088,17 @@ def random_forests():
     print("\nLesson 12: Random forests")
     for right in (0.8,):
         alone, two = right**3, 3 * right**2 * (1 - right)
-        show("three sorters of 0.8, wrong 0.2: all right, two right, majority", f"{alone:.3f} {two:.3f} {alone + two:.3f}", "80 % 90 %")
+        show(
+            "three sorters of 0.8, wrong 0.2: all right, two right, majority",
+            f"{alone:.3f} {two:.3f} {alone + two:.3f}",
+            "80 % 90 %",
+        )
     tree = SkTree(random_state=0).fit(X_TRAIN, Y_TRAIN)
-    show("season: a full tree, on its own apples and new ones", tree.score(X_TRAIN, Y_TRAIN), f"{tree.score(X_TEST, Y_TEST):.3f}")
+    show(
+        "season: a full tree, on its own apples and new ones",
+        tree.score(X_TRAIN, Y_TRAIN),
+        f"{tree.score(X_TEST, Y_TEST):.3f}",
+    )
     for rho in (0.0, 0.3, 1.0):
         show(f"variance of the mean of 100 trees of variance 1, correlation {rho}", round(rho + (1 - rho) / 100, 3))
     rng, votes = np.random.default_rng(0), np.zeros(4000)
@@ -991,7 +1106,13 @@ def random_forests():
         rows = rng.integers(300, size=300)
         votes += SkTree(max_features=1, random_state=0).fit(X_TRAIN[rows], Y_TRAIN[rows]).predict(X_TEST) == "table"
     show("the lesson's own loop: accuracy", ((votes > 50) == (Y_TEST == "table")).mean().round(2))
-    show("apples to learn from, drawn into a sample, not drawn", 300, round(1 - (1 - 1 / 300) ** 300, 3), round((1 - 1 / 300) ** 300, 3), "37 %")
+    show(
+        "apples to learn from, drawn into a sample, not drawn",
+        300,
+        round(1 - (1 - 1 / 300) ** 300, 3),
+        round((1 - 1 / 300) ** 300, 3),
+        "37 %",
+    )
     counts = (1, 3, 10, 30, 100)
     curves = {}
     for name, options in (
@@ -1001,14 +1122,23 @@ def random_forests():
     ):
         curves[name] = np.mean([accuracies_of_forest(counts, seed, options) for seed in range(5)], axis=0)
         show(f"season, {name}: 1, 10, 100 trees", *(f"{curves[name][i]:.3f}" for i in (0, 2, 4)))
-    bags = [SkForest(100, max_features=1, oob_score=True, random_state=s).fit(X_TRAIN, Y_TRAIN).oob_score_ for s in range(5)]
+    bags = [
+        SkForest(100, max_features=1, oob_score=True, random_state=s).fit(X_TRAIN, Y_TRAIN).oob_score_ for s in range(5)
+    ]
     show("   out-of-bag accuracy, mean of 5 forests", f"{np.mean(bags):.3f}")
     X, digit = load_digits(return_X_y=True)
     forest = SkForest(oob_score=True, random_state=0).fit(X, digit)
-    show("digits: out-of-bag accuracy, wrong of 1797", f"{forest.oob_score_:.2f} {100 * forest.oob_score_:.0f} %", round(1797 * (1 - forest.oob_score_)))
+    show(
+        "digits: out-of-bag accuracy, wrong of 1797",
+        f"{forest.oob_score_:.2f} {100 * forest.oob_score_:.0f} %",
+        round(1797 * (1 - forest.oob_score_)),
+    )
     score = cross_val_score(SkTree(random_state=0), X, digit).mean()
     show("digits: a single tree in cross-validation", f"{score:.2f} {100 * score:.0f} %")
-    show("columns of a tree that knows juice and table only", np.searchsorted(["cider", "juice", "table"], ["juice", "table"]))
+    show(
+        "columns of a tree that knows juice and table only",
+        np.searchsorted(["cider", "juice", "table"], ["juice", "table"]),
+    )
     draw_forest(counts, curves)
 
 
@@ -1084,7 +1214,12 @@ def gradient_boosting():
     model = SkBoosting(n_estimators=500, learning_rate=0.1, max_depth=1, n_iter_no_change=10, random_state=0)
     model.fit(train, y_train)
     typical = [((y_test - p) ** 2).mean() ** 0.5 for p in (model.predict(test), np.full(len(test), y_train.mean()))]
-    show("early stopping: trees, R², typical error, of the mean", model.n_estimators_, f"{model.score(test, y_test):.2f}", *(f"{error:.0f}" for error in typical))
+    show(
+        "early stopping: trees, R², typical error, of the mean",
+        model.n_estimators_,
+        f"{model.score(test, y_test):.2f}",
+        *(f"{error:.0f}" for error in typical),
+    )
     line = LinearRegression().fit(train, y_train)
     show("   a linear model", f"{line.score(test, y_test):.2f}")
     x, y = np.array([1.0, 2.0, 4.0, 5.0]), SUGAR
@@ -1158,9 +1293,13 @@ def calibration():
     print("\nLesson 14: Calibrated probabilities")
     said, happened = np.repeat([0.9, 0.6], 10), np.repeat([1, 0, 1, 0], [7, 3, 6, 4])
     for level in (0.9, 0.6):
-        show(f"given {level}: happened, gap", happened[said == level].mean(), abs(level - happened[said == level].mean()).round(2))
-    show("mean gap of the twenty", 0.1)
-    show("threshold with 10 and 90 cents, 30 and 40", 90 / 100, round(40 / 70, 3))
+        show(
+            f"given {level}: happened, gap",
+            happened[said == level].mean(),
+            abs(level - happened[said == level].mean()).round(2),
+        )
+    show("threshold with 10 and 90 cents", 90 / 100)
+    show("1000 patients with 0.8, of whom 600 fall ill", 600 / 1000)
     rng = np.random.default_rng(0)
     (A, a), (B, b), (C, c) = cameras(1000, rng), cameras(1000, rng), cameras(4000, rng)
     show("apples to fit, to calibrate, new", len(a), len(b), len(c))
@@ -1185,11 +1324,19 @@ def calibration():
     steps = isotonic.predict(log_odds(GaussianNB().fit(A, a), C))
     show("isotonic: different values for 4000 apples", len(np.unique(steps.round(6))))
     X, benign = load_breast_cancer(return_X_y=True)
-    for name, model in (("plain", GaussianNB()), ("calibrated", CalibratedClassifierCV(GaussianNB(), method="isotonic"))):
+    for name, model in (
+        ("plain", GaussianNB()),
+        ("calibrated", CalibratedClassifierCV(GaussianNB(), method="isotonic")),
+    ):
         p = cross_val_predict(model, X, benign, method="predict_proba")[:, 1]
         sure = np.maximum(p, 1 - p) > 0.99
         wrong = ((p > 0.5) != benign)[sure]
-        show(f"tumours, {name}: log loss, more than 0.99 sure, wrong of these", f"{log_loss(benign, p):.2f}", sure.sum(), wrong.sum())
+        show(
+            f"{len(X)} tumours, {name}: log loss, more than 99 % sure, wrong of these",
+            f"{log_loss(benign, p):.2f}",
+            sure.sum(),
+            wrong.sum(),
+        )
         percent = 100 * wrong.mean()
         show("   percent wrong of these, accuracy", f"{percent:.0f} %", f"{((p > 0.5) == benign).mean():.2f}")
     draw_cameras()
@@ -1199,7 +1346,9 @@ def calibration():
 def draw_cameras():
     fig, axes = new_figure(2, 3.0)
     x = np.linspace(-4.5, 6, 400)
-    for ax, variance, title in zip(axes, (1.0625, 0.3125), ("What four readings are worth", "What naive Bayes takes them for"), strict=True):
+    for ax, variance, title in zip(
+        axes, (1.0625, 0.3125), ("What four readings are worth", "What naive Bayes takes them for"), strict=True
+    ):
         for mean, color, name in ((0, BLUE, "juice"), (1.5, ORANGE, "table")):
             density = np.exp(-((x - mean) ** 2) / (2 * variance)) / np.sqrt(2 * np.pi * variance)
             ax.plot(x, density, color=color, lw=2, label=name)
@@ -1213,19 +1362,25 @@ def draw_cameras():
 def by_bins(p, happened):
     """(mean promised, fraction that happened, number) in ten bins."""
     bins = np.minimum((p * 10).astype(int), 9)
-    return np.array([[p[bins == k].mean(), happened[bins == k].mean(), (bins == k).sum()] for k in range(10) if (bins == k).any()]).T
+    return np.array(
+        [[p[bins == k].mean(), happened[bins == k].mean(), (bins == k).sum()] for k in range(10) if (bins == k).any()]
+    ).T
 
 
 def draw_calibration(values, happened):
     fig, axes = new_figure(2, 4.3, rows=2, height_ratios=[2.4, 1], sharex=True, sharey="row")
-    for column, (p, name, color) in enumerate(zip(values, ("Naive Bayes, four cameras", "After Platt's line"), (ORANGE, BLUE), strict=True)):
+    for column, (p, name, color) in enumerate(
+        zip(values, ("Naive Bayes, four cameras", "After Platt's line"), (ORANGE, BLUE), strict=True)
+    ):
         promised, kept, counts = by_bins(p, happened)
         top, bottom = axes[:, column]
         top.plot([0, 1], [0, 1], color=GREY, lw=1, ls=":")
         error = 2 * np.sqrt(kept * (1 - kept) / counts)
         top.errorbar(promised, kept, yerr=error, fmt="o-", ms=4, color=color, lw=1.4, capsize=2)
         top.set_title(name)
-        bottom.bar(np.arange(10) / 10 + 0.05, np.histogram(p, bins=10, range=(0, 1))[0], width=0.09, color=color, alpha=0.6)
+        bottom.bar(
+            np.arange(10) / 10 + 0.05, np.histogram(p, bins=10, range=(0, 1))[0], width=0.09, color=color, alpha=0.6
+        )
         bottom.set(xlabel="probability that was given")
     axes[0, 0].set_ylabel("fraction that happened")
     axes[1, 0].set_ylabel("apples")
@@ -1250,17 +1405,21 @@ def seven_learners():
 
 def choosing():
     print("\nLesson 15: Choosing a learner")
-    tables = {"season": (X_TRAIN, Y_TRAIN), "wine": load_wine(return_X_y=True), "tumours": load_breast_cancer(return_X_y=True)}
+    tables = {
+        "season": (X_TRAIN, Y_TRAIN),
+        "wine": load_wine(return_X_y=True),
+        "tumours": load_breast_cancer(return_X_y=True),
+    }
     tables["diabetes"] = load_diabetes(return_X_y=True)[0], load_diabetes().target > 140
     scores = {}
     for name, model in seven_learners().items():
         for table, (X, y) in tables.items():
             scores[name, table] = cross_val_score(model, X, y)
         show(f"{name}: {', '.join(tables)}", *(f"{scores[name, table].mean():.2f}" for table in tables))
-    show("rows", *(len(y) for _, y in tables.values()))
+    show("rows; points of the diabetes score to exceed", *(len(y) for _, y in tables.values()), 140)
     for other in ("random forest", "SVM, rbf"):
         difference = scores["logistic regression", "tumours"] - scores[other, "tumours"]
-        show(f"tumours, logistic minus {other}, by fold", difference.round(3))
+        show(f"tumours, logistic minus {other}, by fold", *(f"{d:.3f}" for d in difference))
         show("   mean, standard error", f"{difference.mean():.3f} {difference.std(ddof=1) / 5**0.5:.3f}")
     for name in ("logistic regression", "SVM, rbf", "random forest"):
         show(f"tumours, {name}: by fold", *(f"{s:.3f}" for s in scores[name, "tumours"]))
@@ -1314,7 +1473,9 @@ def draw_boundaries():
         draw_regions(ax, fitted, X_TRAIN, Y_TRAIN, f"{name}\n{accuracy:.3f}", size=2)
     best = Best()
     show("the best that can be reached", f"{np.mean(best.predict(X_TEST) == Y_TEST):.3f}")
-    draw_regions(axes[1, 5], best, X_TRAIN, Y_TRAIN, f"the truth\n{np.mean(best.predict(X_TEST) == Y_TEST):.3f}", size=2)
+    draw_regions(
+        axes[1, 5], best, X_TRAIN, Y_TRAIN, f"the truth\n{np.mean(best.predict(X_TEST) == Y_TEST):.3f}", size=2
+    )
     for ax in axes.flat:
         ax.title.set_fontsize(8.5)
     for ax in axes[1]:

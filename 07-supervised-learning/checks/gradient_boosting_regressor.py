@@ -35,7 +35,7 @@ def boosted_by_hand(ex, X, y, trees, rate, depth):
 
 
 @check(
-    lesson="Forests and boosting",
+    lesson="Gradient boosting",
     timeout=10,
     hints=[
         "After the constant 12, what is left over of the sugar of each apple? What would a stump predict of that?",
