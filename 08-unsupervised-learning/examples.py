@@ -6,6 +6,7 @@ Arrays are printed on one line. Before you run a lesson, predict its first three
 """
 
 import itertools
+import sys
 import time
 import warnings
 from pathlib import Path
@@ -254,8 +255,12 @@ def draw_shapes():
         score = adjusted_rand_score(group, labels)
         show(f"{name}: ARI of k-means", round(score, 3))
         ax.scatter(*X.T, c=COLORS[labels], s=7, lw=0)
-        ax.set(title=f"{name}: ARI {round(score, 2) + 0.0:.2f}", aspect="equal")
-        ax.axis("off")
+        ax.set_title(f"{name}: ARI {round(score, 2) + 0.0:.2f}", y=1.0)
+        ax.set(xticks=[], yticks=[], xlabel="first column")
+        ax.set_aspect("equal", "datalim")
+        for side in ("top", "right"):
+            ax.spines[side].set_visible(True)
+    axes[0].set_ylabel("second column")
     save(fig, "shapes.png")
 
 
@@ -285,7 +290,7 @@ def how_many_clusters():
     show("silhouettes for k = 2", silhouette_samples(x, [0, 0, 0, 1, 1, 1]).round(3))
     for labels in ([0, 0, 0, 1, 1, 1], [0, 0, 1, 2, 2, 2], [0, 0, 1, 2, 3, 3], [0, 0, 1, 1, 1, 1]):
         show(f"mean silhouette of {labels}", round(silhouette_score(x, labels), 3))
-    X, _ = make_tin()
+    X, kind = make_tin()
     ks = np.arange(1, 11)
     rng = np.random.default_rng(0)
     inertias = np.array([KMeans(k, n_init=4, random_state=0).fit(X).inertia_ for k in ks])
@@ -315,7 +320,7 @@ def how_many_clusters():
     scores = [silhouette_score(noise, KMeans(k, n_init=4, random_state=0).fit(noise).labels_) for k in (2, 3, 4)]
     show("uniform noise: mean silhouette for k = 2, 3, 4", np.round(scores, 2))
     draw_choosing(ks, inertias, silhouettes, gaps, errors)
-    draw_silhouettes(X)
+    draw_silhouettes(X, kind)
 
 
 def draw_choosing(ks, inertias, silhouettes, gaps, errors):
@@ -332,7 +337,7 @@ def draw_choosing(ks, inertias, silhouettes, gaps, errors):
     save(fig, "choose-k.png")
 
 
-def draw_silhouettes(X):
+def draw_silhouettes(X, kind):
     fig, axes = new_figure(3, 3.0, sharex=True)
     for ax, k in zip(axes, (4, 5, 7), strict=True):
         labels = KMeans(k, n_init=4, random_state=0).fit(X).labels_
@@ -340,7 +345,8 @@ def draw_silhouettes(X):
         bottom = 0
         for j in np.argsort([X[labels == j, 0].mean() for j in range(k)]):
             bars = np.sort(values[labels == j])
-            ax.fill_betweenx(np.arange(bottom, bottom + len(bars)), 0, bars, color=COLORS[j], step="mid")
+            most = np.bincount(kind[labels == j]).argmax()  # the colour of the kind that most of them are
+            ax.fill_betweenx(np.arange(bottom, bottom + len(bars)), 0, bars, color=COLORS[most], step="mid")
             bottom += len(bars) + 8
         ax.axvline(values.mean(), color="black", ls="--", lw=1)
         ax.set(title=f"k = {k}: mean {values.mean():.2f}", xlabel="silhouette", yticks=[])
@@ -584,6 +590,8 @@ def pca_and_explained_variance():
         (TIN4.mean(axis=0) + np.outer(centered @ [0.8, 0.6], [0.8, 0.6])).round(6),
     )
     show("share without centering", ((np.linalg.svd(TIN4, compute_uv=False) ** 2)[0] / (TIN4**2).sum()).round(3))
+    along = TIN4 @ np.linalg.svd(TIN4)[2][0]
+    show("share of variation in that", (len(along) * along.var() / (along**2).sum()).round(3))
     grams = TIN4 * [1, 100]  # weight in mg
     show(
         "weight in mg: first direction, share",
@@ -758,7 +766,7 @@ def draw_affinities():
 
 
 # %% Lesson 9. One normal distribution as a judge; what outliers do to the judge; three detectors on real data.
-# Look at the masking: forty strange buttons in the training rows hide themselves.
+# Look at the masking: thirty strange buttons in the training rows hide themselves.
 
 
 def anomaly_detection():
@@ -815,7 +823,16 @@ def compare_detectors():
         "local outlier factor": -LocalOutlierFactor(novelty=True).fit(train).score_samples(test),
     }
     for name, values in scores.items():
-        show(f"malignant against benign, {name}: AUC", round(roc_auc_score(bad[rest], values), 3))
+        area = roc_auc_score(bad[rest], values)
+        error = standard_error_of_auc(area, bad.sum(), (~bad[rest]).sum())
+        show(f"malignant against benign, {name}: AUC, standard error", round(area, 3), round(error, 3))
+
+
+def standard_error_of_auc(area, positives, negatives):
+    """Hanley and McNeil's formula (1982)."""
+    two_positives, two_negatives = area / (2 - area), 2 * area**2 / (1 + area)
+    variance = area * (1 - area) + (positives - 1) * (two_positives - area**2)
+    return np.sqrt((variance + (negatives - 1) * (two_negatives - area**2)) / (positives * negatives))
 
 
 def draw_anomaly(train, test, metal):
@@ -832,10 +849,10 @@ def draw_anomaly(train, test, metal):
         title="Inside the ellipse: 99 % of a normal",
         xlabel="diameter (mm)",
         ylabel="weight (dg)",
-        xlim=(2, 50),
-        ylim=(-6, 29),
+        xlim=(4, 36),
+        ylim=(0, 38),
     )
-    left.legend(fontsize=8, loc="lower right")
+    left.legend(fontsize=8, loc="upper left", ncols=1, borderaxespad=0)
     bins = np.linspace(0, 160, 41)
     right.hist(mahalanobis_squares(train, test), bins, color=BLUE, alpha=0.8, label="usual")
     right.hist(mahalanobis_squares(train, metal), bins, color=ORANGE, alpha=0.8, label="metal")
@@ -952,23 +969,28 @@ def draw_costs(sizes, seconds):
 # %% Everything in the order of the lessons.
 
 
+LESSONS = (
+    clusters_and_kmeans,
+    starts_shapes_and_scales,
+    how_many_clusters,
+    hierarchical_clustering,
+    density_and_dbscan,
+    mixtures_and_em,
+    pca_and_explained_variance,
+    tsne_and_umap,
+    anomaly_detection,
+    evaluating_without_labels,
+)
+
+
 def main():
+    """All lessons, or those whose numbers stand on the command line."""
+    wanted = [int(word) for word in sys.argv[1:] if word.isdigit()]
     with threadpool_limits(limits=1):  # these tables are small: a second thread costs more than it brings
-        all_lessons()
+        for number, lesson in enumerate(LESSONS, start=1):
+            if not wanted or number in wanted:
+                lesson()
     print(f"\nFigures: {', '.join(sorted(path.name for path in FIGURES.glob('*.png')))}")
-
-
-def all_lessons():
-    clusters_and_kmeans()
-    starts_shapes_and_scales()
-    how_many_clusters()
-    hierarchical_clustering()
-    density_and_dbscan()
-    mixtures_and_em()
-    pca_and_explained_variance()
-    tsne_and_umap()
-    anomaly_detection()
-    evaluating_without_labels()
 
 
 if __name__ == "__main__":

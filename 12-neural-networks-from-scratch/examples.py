@@ -71,7 +71,7 @@ def load_framework(name):
     return module
 
 
-framework = load_framework(sys.argv[1] if len(sys.argv) > 1 else "solutions.py")
+framework = load_framework(next((word for word in sys.argv[1:] if word.endswith(".py")), "solutions.py"))
 
 
 # %% Lesson 1. The graph of one parcel's postage, and why the walk through it needs a memory.
@@ -212,8 +212,8 @@ def broadcasting():
     print("\nLesson 3: The gradient of broadcasting")
     kg, promised = np.array([1.0, 3.0, 2.0]), np.array([4.0, 5.0, 5.0])
     g = 2 * (2.0 * kg + 1.0 - promised)
-    show("gradient by each price", g)
-    show("by rate and by fee", (g * kg).sum(), g.sum())
+    show("gradient with respect to each price", g)
+    show("for rate and fee", (g * kg).sum(), g.sum())
     G = np.array([[1.0, 2.0], [3.0, 5.0], [4.0, 6.0]])
     show("by the column of base prices", G.sum(axis=1, keepdims=True))
     show("by the row of surcharges", G.sum(axis=0))
@@ -273,7 +273,7 @@ def tensors():
     print("\nLesson 4: From numbers to tensors")
     X, w = np.array([[1.0, 2.0], [3.0, 1.0], [2.0, 2.0]]), np.array([[2.0], [1.0]])
     g = 2 * (X @ w - 5)
-    show("prices, loss, gradient by the prices", (X @ w)[:, 0], ((X @ w - 5) ** 2).sum(), g[:, 0])
+    show("prices, loss, gradient with respect to the prices", (X @ w)[:, 0], ((X @ w - 5) ** 2).sum(), g[:, 0])
     show("pull to w", (X.T @ g).tolist())
     show("pull to X", (g @ w.T).tolist())
     show("entries of the Jacobian of a layer 784 to 100, batch 32", f"{32 * 100 * 784 * 100:.2g}")
@@ -391,6 +391,12 @@ def modules():
     x = rng.choice([-1.0, 1.0], size=784)
     found = [(rng.uniform(-k, k, size=(5000, 784)) @ x).std() for k in (1.0, 1 / np.sqrt(784))]
     show("spread of outputs for k = 1 and k = 1 / 28", " ".join(f"{spread:.2f}" for spread in found))
+    x = rng.normal(size=(200, 784))
+    for name, k in (("1 / √n", 1 / np.sqrt(784)), ("√(3 / n)", np.sqrt(3 / 784))):
+        y = x
+        for _ in range(10):
+            y = y @ rng.uniform(-k, k, size=(784, 784))
+        show(f"spread after ten layers of width 784, k = {name}", f"{y.std():.2g}")
     row = np.array([1.0, 3.0])
     show(
         "the row (1, 3) normalised, eps = 0 and eps = 3", *((row - 2) / np.sqrt(row.var() + eps) for eps in (0.0, 3.0))
@@ -534,7 +540,7 @@ def convolution():
     g, windows = np.array([1.0, 10.0, 100.0]), np.array([[0, 1], [1, 2], [2, 3]])
     back = np.zeros(4)
     np.add.at(back, windows, np.outer(g, [-1.0, 1.0]))
-    show("gradient by the pixels", back)
+    show("gradient with respect to the pixels", back)
     w6 = np.arange(16).reshape(1, 2, 2, 1, 2, 2)
     show("reshaped without moving axes", w6.reshape(1, 2, 8)[0, 0])
     show("channels moved next to the window", w6.transpose(0, 2, 3, 1, 4, 5).reshape(1, 2, 8)[0, 0])
@@ -580,11 +586,17 @@ def recurrence():
     for before in (states[1], states[0], 0.0):
         by_u += g * before
         g = g * u
-    show("gradient of the last pile by u", by_u)
+    show("gradient of the last pile with respect to u", by_u)
     show("the pile for u = 0.51", round(0.51 * (0.51 * 4 + 2) + 1, 4))
     show("only the last use of u", states[1])
     powers = " ".join(f"{u**10:.3g} {u**50:.3g}," for u in (0.5, 0.9, 1.1, 1.5))
     show("ten and fifty factors of 0.5, 0.9, 1.1, 1.5", powers)
+    shear = np.array([[0.5, 10.0], [0.0, 0.5]])
+    power = np.linalg.matrix_power(shear, 100)
+    show(
+        "a matrix's singular value, and its 100th power's",
+        f"{np.linalg.norm(shear, 2):.2f} {np.linalg.norm(power, 2):.1e}",
+    )
     W, state = np.array([[0.0, 1.0], [3.0, 0.0]]), np.array([10.0, 1.0])
     show("weight_h transposed, and not", state @ W.T, state @ W)
     draw_recurrence()
@@ -683,7 +695,7 @@ def draw_digits(data, runs):
     for place, (image, answer, label) in enumerate(misread[:8]):
         cell = fig.add_subplot(grid[place // 4, 2 + place % 4])
         cell.imshow(image, cmap="Greys")
-        cell.set_title(f"{answer}, is {label}", fontsize=9)
+        cell.set_title(f"read {answer},\nlabel {label}", fontsize=8)
         cell.axis("off")
     save(fig, "digits.png")
 
@@ -691,17 +703,26 @@ def draw_digits(data, runs):
 # %% Everything in the order of the lessons.
 
 
+LESSONS = (
+    computational_graph,
+    reverse_mode,
+    broadcasting,
+    tensors,
+    gradient_checking,
+    modules,
+    training_loop,
+    convolution,
+    recurrence,
+    digits,
+)
+
+
 def main():
-    computational_graph()
-    reverse_mode()
-    broadcasting()
-    tensors()
-    gradient_checking()
-    modules()
-    training_loop()
-    convolution()
-    recurrence()
-    digits()
+    """All lessons, or those whose numbers stand on the command line."""
+    wanted = [int(word) for word in sys.argv[1:] if word.isdigit()]
+    for number, lesson in enumerate(LESSONS, start=1):
+        if not wanted or number in wanted:
+            lesson()
     print(f"\nFigures: {', '.join(sorted(path.name for path in FIGURES.glob('*.png')))}")
 
 
