@@ -1,23 +1,53 @@
-"""The entry point: starts the worker before anything else is imported, so that both get ready at the same time."""
+"""The entry point: starts the process that runs code before anything else is imported, so that both get ready together."""
 
 from __future__ import annotations
 
-import os
 import sys
 
-from grader.fork_server import ONE_THREAD, start_early
+from grader.frontends.signals import stoppable
 
 COMMANDS_THAT_RUN_CODE = ("check",)
 
 
 def main() -> int:
+    """Run the command and return its exit status."""
+    return stoppable(run)
+
+
+def run() -> int:
+    import os
+
+    from grader.running.environment import ONE_THREAD
+
     for name, value in ONE_THREAD.items():
         os.environ.setdefault(name, value)
-    if sys.argv[1:2] and sys.argv[1] in COMMANDS_THAT_RUN_CODE and "--help" not in sys.argv:
-        start_early()
-    from grader.cli import main as run_command
+    words = sys.argv[1:]
+    if words and words[0] in COMMANDS_THAT_RUN_CODE and "--help" not in words:
+        from grader.running.early import start_early
+
+        start_early(early_seed(words))
+    from grader.frontends.cli import main as run_command
 
     return run_command()
+
+
+def early_seed(words: list[str]) -> int:
+    """The seed that the run will have: the one that is asked for, or one that is drawn now, and then asked for."""
+    from grader.verdicts.seeds import draw_seed
+
+    for position, word in enumerate(words):
+        given = (
+            word[7:]
+            if word.startswith("--seed=")
+            else words[position + 1]
+            if words[position:-1] and word == "--seed"
+            else ""
+        )
+        if given:
+            return int(given) if given.isdecimal() and len(given) < 12 else 0
+    seed = draw_seed()
+    sys.argv.insert(2, f"--seed={seed}")
+    return seed
 
 
 if __name__ == "__main__":

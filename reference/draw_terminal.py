@@ -54,8 +54,8 @@ def covariance(X):
 
 def transcript() -> str:
     """What the grader prints on these answers, with its colours."""
-    from grader.curriculum import Module
-    from grader.stubs import derive_stub, restore_definition
+    from grader.course.modules import Module
+    from grader.course.stubs import derive_stub, restore_definition
 
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch, MODULE)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays_of
 from strategies import ARRAYS, DATA
 
-from grader.codec import Frame, Opaque, Series, Tensor, decode, encode
-from grader.compare import Difference, compare, default_tolerance
+from grader.values.codec import Frame, Opaque, Series, Tensor, decode, encode
+from grader.values.comparison import Difference, compare, default_tolerance
 
 FLOATS = st.floats(-1e6, 1e6, allow_subnormal=False)
 MATRICES = arrays_of.arrays(

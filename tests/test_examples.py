@@ -22,7 +22,7 @@ import numpy as np
 import pytest
 from markdown_reader import ROOT, Block, Heading, read
 
-from grader.curriculum import Module, find_modules
+from grader.course.modules import Module, find_modules
 
 MODULES = find_modules(ROOT)
 modules = pytest.mark.parametrize("module", MODULES, ids=lambda module: module.folder.name)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from test_commands import RIGHT_NORMALIZE, grader, write_answer
 
-from grader.curriculum import find_modules
-from grader.mastery import read_checklist
+from grader.course.modules import find_modules
+from grader.learner.mastery import read_checklist
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from grader import progress as progress_module
-from grader.progress import Progress
+from grader.learner import progress as progress_module
+from grader.learner.progress import Progress
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ def test_a_run_is_recorded_whole_or_not_at_all(progress, capsys):
 WRITER = """
 import sys
 from pathlib import Path
-from grader.progress import Progress
+from grader.learner.progress import Progress
 
 progress = Progress(Path(sys.argv[1]))
 for number in range(30):

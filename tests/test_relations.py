@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.relations import FACTORS, SIZE_FACTORS, TRANSFORMATIONS, Pair, find_relation
+from grader.verdicts.relations import FACTORS, SIZE_FACTORS, TRANSFORMATIONS, Pair, find_relation
 
 SEEDS = st.integers(0, 10**6)
 SHAPES = st.sampled_from([(5,), (8,), (3, 4), (4, 4), (2, 3, 4), (7, 1), (1, 6), (30, 2)])

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta, timezone
 
 from test_commands import WRONG_COVARIANCE, grader, write_answer
 
-from grader.curriculum import find_modules
-from grader.progress import Progress
-from grader.recap import lesson_text, recap_cards
-from grader.schedule import rate
+from grader.course.lessons import lesson_text, recap_cards
+from grader.course.modules import find_modules
+from grader.learner.progress import Progress
+from grader.learner.schedule import rate
 
 THEORY = """# Small course
 

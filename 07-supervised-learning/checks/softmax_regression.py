@@ -1,0 +1,254 @@
+import math
+
+import numpy as np
+
+from grader.checks import also_correct, bound, case, check, law, misconception
+
+from .inputs import accuracy, blobs, entries, learned, scaled_wine
+
+
+@check(
+    lesson="Many classes",
+    hints=[
+        "With all coefficients 0, which probability has each class, and what is then the loss?",
+        "Per row, the gradient by the scores is probability minus one-hot truth. Averaged over the rows: its transpose "
+        "times X for the coefficients (plus alpha times them), its column sums for the intercepts.",
+        "`error = (P - Y) / n`, `self.coef_ = self.coef_ - self.learning_rate * (error.T @ X + self.alpha * "
+        "self.coef_)`, `self.intercept_ = self.intercept_ - self.learning_rate * error.sum(axis=0)`.",
+    ],
+)
+def SoftmaxRegression(rng):
+    three, kinds = [[2], [6], [1]], ["cider", "table", "juice"]
+    # x̄ = 3; class c moves by 6 / 3 (x_c - 3): cider -2, juice -4, table 6; intercepts stay, as the classes are balanced
+    yield case(
+        expression=lambda ex: learned(
+            ex.SoftmaxRegression(learning_rate=6.0, max_iter=1).fit(three, kinds), "coef_", "intercept_"
+        ),
+        equals={"coef_": [[-2.0], [-4.0], [6.0]], "intercept_": [0.0, 0.0, 0.0]},
+        label="one step of size 6 from zeros",
+        atol=1e-9,
+    )
+    # from one row of each of two classes and two of a third: intercepts move by -4 (1/3 - share)
+    uneven = ["cider", "table", "table", "juice"]
+    yield case(
+        expression=lambda ex: (
+            ex.SoftmaxRegression(learning_rate=12.0, max_iter=1).fit([[1], [2], [4], [5]], uneven).intercept_
+        ),
+        equals=[-1.0, -1.0, 2.0],
+        label="two of four apples sold at the table: the intercepts after one step of size 12",
+    )
+    yield case(
+        expression=lambda ex: ex.SoftmaxRegression(max_iter=1).fit(three, kinds).loss_curve_,
+        equals=[math.log(3)],
+        label="the loss before the first step",
+    )
+    yield case(
+        expression=lambda ex: (
+            ex.SoftmaxRegression(learning_rate=6.0, max_iter=1).fit(three, kinds).predict_proba([[0]])
+        ),
+        equals=[[1 / 3, 1 / 3, 1 / 3]],
+    )
+    yield case(
+        expression=lambda ex: (
+            ex.SoftmaxRegression(learning_rate=6.0, max_iter=1).fit(three, kinds).predict([[1], [-1]]).tolist()
+        ),
+        equals=["table", "juice"],
+        label="scores (-2, -4, 6) and (2, 4, -6)",
+    )
+    X, y = blobs(rng, (9, 13, 7, 6), 3)
+    new = entries(rng, 5, 3)
+    for steps in (1, 2, 60):
+        yield case(
+            expression=lambda ex, steps=steps: learned(
+                ex.SoftmaxRegression(0.3, steps, alpha=0.25).fit(X, y), "coef_", "intercept_", "loss_curve_"
+            ),
+            label=f"steps: {steps}, alpha = 0.25, four classes, three features",
+        )
+    yield case(expression=lambda ex: ex.SoftmaxRegression(0.3, 40).fit(X, y).predict_proba(new))
+    yield law(
+        "the coefficients of all classes add up to 0",
+        lambda ex: (np.sum(ex.SoftmaxRegression(0.3, 20, 0.1).fit(X, y).coef_, axis=0), np.zeros(3)),
+        atol=1e-8,
+    )
+    yield law(
+        "small steps never raise the objective",
+        lambda ex: (
+            sorted(ex.SoftmaxRegression(0.02, 30, 0.1).fit(X, y).loss_curve_, reverse=True),
+            ex.SoftmaxRegression(0.02, 30, 0.1).fit(X, y).loss_curve_,
+        ),
+    )
+    yield case(
+        expression=lambda ex: learned(ex.SoftmaxRegression(100.0, 4).fit(100 * X, y), "loss_curve_"),
+        label="scores in the hundred thousands: exponentials overflow, small probabilities underflow to 0",
+    )
+    two = (y > 1).astype(int)
+    yield law(
+        "with two classes the log-odds are the difference of the scores",
+        lambda ex: (
+            np.diff(np.log(ex.SoftmaxRegression(0.3, 20).fit(X, two).predict_proba(new)), axis=1),
+            np.diff(ex.SoftmaxRegression(0.3, 20).fit(X, two).decision_function(new), axis=1),
+        ),
+    )
+    table, cultivars = scaled_wine()
+    trained = cultivars[::2]
+    yield bound(
+        "accuracy on the 89 wines with odd numbers, trained on the others",
+        lambda ex: ex.SoftmaxRegression(0.5, 100).fit(table[::2], trained).predict(table[1::2]),
+        measure=lambda labels: accuracy(labels, cultivars[1::2]),
+        at_least=0.93,
+    )
+    yield case(
+        expression=lambda ex: learned(ex.SoftmaxRegression(), "learning_rate", "max_iter", "alpha"),
+        equals={"learning_rate": 0.5, "max_iter": 500, "alpha": 0.0},
+        label="the settings of a new model",
+    )
+
+
+sums_for_the_mean = misconception(
+    SoftmaxRegression,
+    "You summed the gradient over the rows. The objective is a mean: divide by n, or steps grow with the data.",
+    edit=("(np.exp(log_p) - Y) / n", "(np.exp(log_p) - Y)"),
+)
+
+
+climbs = misconception(
+    SoftmaxRegression,
+    "The sign of the gradient is wrong, so the loss climbs. By the scores it is probability minus truth, and the step "
+    "goes against it.",
+    edit=("(np.exp(log_p) - Y) / n", "(Y - np.exp(log_p)) / n"),
+)
+
+
+penalises_the_intercepts = misconception(
+    SoftmaxRegression,
+    "You penalised the intercepts. Only coef_ is penalised.",
+    edit=("error.sum(axis=0)\n", "(error.sum(axis=0) + self.alpha * self.intercept_)\n"),
+)
+
+
+forgets_the_penalty = misconception(
+    SoftmaxRegression,
+    "The penalty is in the objective, but not in the gradient: add alpha times coef_.",
+    edit=("error.T @ X + self.alpha * self.coef_", "error.T @ X"),
+)
+
+
+double_alpha = misconception(
+    SoftmaxRegression,
+    "Your penalty's gradient is 2 alpha coef_. The penalty is alpha / 2 times |coef_|², so the 2 cancels.",
+    edit=("error.T @ X + self.alpha * self.coef_", "error.T @ X + 2 * self.alpha * self.coef_"),
+)
+
+
+loss_without_penalty = misconception(
+    SoftmaxRegression,
+    "loss_curve_ holds the cross-entropy alone. What is minimised has the penalty in it too.",
+    edit=("/ n + penalty))", "/ n))"),
+)
+
+
+loss_after_the_step = misconception(
+    SoftmaxRegression,
+    "You noted the loss after each step. It is due before: the first entry is that of zeros, log k without a penalty.",
+    edit=(
+        "        return self\n\n    def decision_function",
+        "        last = self._log_proba(X)\n"
+        "        penalty = self.alpha / 2 * (self.coef_**2).sum()\n"
+        "        self.loss_curve_ = [*self.loss_curve_[1:], float(-(Y * last).sum() / n + penalty)]\n"
+        "        return self\n\n    def decision_function",
+    ),
+)
+
+
+softmax_over_the_rows = misconception(
+    SoftmaxRegression,
+    "Your softmax goes down the columns. The probabilities of one row, over the classes, must add up to 1: axis=1.",
+    edit=(
+        "scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))",
+        "scores - np.log(np.exp(scores).sum(axis=0, keepdims=True))",
+    ),
+)
+
+
+softmax_and_shift_over_the_rows = misconception(
+    SoftmaxRegression,
+    "Your softmax goes down the columns, largest score and sum alike. The probabilities of one row, over the classes, must "
+    "add up to 1: axis=1.",
+    edit=(
+        "scores = scores - scores.max(axis=1, keepdims=True)\n"
+        "        return scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))",
+        "scores = scores - scores.max(axis=0, keepdims=True)\n"
+        "        return scores - np.log(np.exp(scores).sum(axis=0, keepdims=True))",
+    ),
+)
+
+
+sigmoid_for_each = misconception(
+    SoftmaxRegression,
+    "You passed each score through a sigmoid of its own. Then the probabilities of a row do not add up to 1; softmax "
+    "divides the exponentials by their sum.",
+    edit=(
+        "        scores = scores - scores.max(axis=1, keepdims=True)\n"
+        "        return scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))",
+        "        return -np.logaddexp(0.0, -scores)",
+    ),
+)
+
+
+intercept_sees_the_new_coefficients = misconception(
+    SoftmaxRegression,
+    "You moved the intercepts by the gradient at the new coefficients. Both gradients are taken at the same place.",
+    edit=(
+        "            self.intercept_ = self.intercept_ - self.learning_rate * error.sum(axis=0)",
+        "            error = (np.exp(self._log_proba(X)) - Y) / n\n"
+        "            self.intercept_ = self.intercept_ - self.learning_rate * error.sum(axis=0)",
+    ),
+)
+
+
+overflowing_softmax = misconception(
+    SoftmaxRegression,
+    "Large scores overflow: exp(1000) is inf, and inf / inf is nan. Subtract the largest score of each row first; that "
+    "changes no probability.",
+    edit=("        scores = scores - scores.max(axis=1, keepdims=True)\n", ""),
+)
+
+
+@also_correct(SoftmaxRegression)
+class row_by_row:
+    def __init__(self, learning_rate=0.5, max_iter=500, alpha=0.0):
+        self.learning_rate, self.max_iter, self.alpha = learning_rate, max_iter, alpha
+
+    def fit(self, X, y):
+        X = np.array(X, dtype=float)
+        self.classes_ = np.unique(y)
+        Y = (np.asarray(y)[:, None] == self.classes_).astype(float)
+        W, b = np.zeros((X.shape[1], Y.shape[1])), np.zeros(Y.shape[1])
+        self.loss_curve_ = []
+        for _ in range(self.max_iter):
+            by_W, by_b, loss = self.alpha * W, 0 * b, self.alpha / 2 * float((W * W).sum())
+            for x, truth in zip(X, Y, strict=True):
+                scores = x @ W + b
+                top = scores.max()
+                logs = scores - top - math.log(np.exp(scores - top).sum())
+                loss -= float(logs @ truth) / len(X)
+                by_W = by_W + np.outer(x, np.exp(logs) - truth) / len(X)
+                by_b = by_b + (np.exp(logs) - truth) / len(X)
+            self.loss_curve_.append(loss)
+            W, b = W - self.learning_rate * by_W, b - self.learning_rate * by_b
+        self.coef_, self.intercept_ = W.T, b
+        return self
+
+    def decision_function(self, X):
+        return np.dot(X, self.coef_.T) + self.intercept_
+
+    def predict_proba(self, X):
+        scores = self.decision_function(X)
+        e = np.exp(scores - scores.max(axis=1)[:, None])
+        return e / e.sum(axis=1)[:, None]
+
+    def predict(self, X):
+        return self.classes_[self.predict_proba(X).argmax(axis=1)]
+
+    def score(self, X, y):
+        return (self.predict(X) == y).mean()

@@ -1,0 +1,57 @@
+"""`grader check`: grade answers, remember the verdicts, show them as they come."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
+
+from grader.course.targets import select
+from grader.frontends.session import Session
+from grader.verdicts.seeds import draw_seed
+
+
+def run(root: Path, arguments: Namespace) -> int:
+    selection = select(root, arguments.targets)
+    solutions = arguments.solutions or selection.solutions
+    seed = draw_seed() if arguments.seed is None else arguments.seed
+    with Session(root, seed, selection.exercises) as session:
+        verdicts = session.grade(selection.exercises, solutions=solutions)
+        if arguments.exitfirst:
+            verdicts = until_first_failure(verdicts)
+        given = list(verdicts) if arguments.json else show_as_they_come(verdicts, len(selection.exercises), seed)
+    if arguments.junitxml:
+        from grader.reports.junit import write_junit
+
+        write_junit(given, arguments.junitxml)
+    if arguments.json:
+        from grader.reports.data import to_json
+
+        print(to_json(given, seed))
+    return 0 if all(verdict.status == "passed" for verdict in given) else 1
+
+
+def show_as_they_come(verdicts: Iterator, total: int, seed: int) -> list:
+    """Print each verdict when it comes, and a line on the progress where that takes long; returns them all."""
+    from grader.frontends.waiting import Waiting
+    from grader.reports.terminal import Painter, Rendering
+
+    rendering = Rendering(Painter(sys.stdout))
+    with Waiting(sys.stdout, total) as waiting:
+        for verdict in verdicts:
+            waiting.clear(len(rendering.verdicts) + 1)
+            for line in rendering.add(verdict):
+                print(line)
+            sys.stdout.flush()
+    for line in rendering.end(seed):
+        print(line)
+    return rendering.verdicts
+
+
+def until_first_failure(verdicts: Iterator) -> Iterator:
+    """The verdicts up to the first that failed; the rest is not graded."""
+    for verdict in verdicts:
+        yield verdict
+        if verdict.status == "failed":
+            return

@@ -1,0 +1,23 @@
+"""`grader hint`: one more hint each time."""
+
+from __future__ import annotations
+
+import textwrap
+from argparse import Namespace
+from pathlib import Path
+
+from grader.course.targets import select_one
+from grader.learner.progress import Progress
+
+
+def run(root: Path, arguments: Namespace) -> int:
+    exercise = select_one(root, arguments.target)
+    position = Progress(root).next_hint(exercise.id, len(exercise.hints))
+    shown = exercise.hints[: position + 1]
+    for number, hint in enumerate(shown, start=1):
+        label = f"Hint {number} of {len(exercise.hints)}: "
+        print(textwrap.fill(hint, 80, initial_indent=label, subsequent_indent=" " * len(label)))
+    if position >= len(exercise.hints):
+        print(f'\nThese were all. The lesson is theory.md "{exercise.lesson}";')
+        print(f"the answer, with its reasons: uv run grader solution {exercise.id}")
+    return 0

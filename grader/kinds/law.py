@@ -1,0 +1,56 @@
+"""A law: two expressions of the learner's namespace that agree for every right answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from grader.course.declaration import UP_TO, freedom_error
+from grader.kinds.case import Case, Expectation, Failure, Kind, Lines, Task, tolerance_of
+from grader.values.comparison import compare
+from grader.values.display import show, show_difference
+from grader.values.outcome import Outcome
+
+
+def law(
+    statement: str,
+    sides: Callable[[Any], tuple[Any, Any]],
+    *,
+    rtol: float | None = None,
+    atol: float | None = None,
+    up_to: str | None = None,
+) -> Case:
+    """A statement that is true for every right answer: two expressions of the learner's namespace that must agree.
+
+    law("shifting every row changes nothing", lambda ex: (ex.covariance(X + 7), ex.covariance(X)))
+    """
+    if up_to not in (None, *UP_TO):
+        raise ValueError(freedom_error(up_to))
+    return Case("law", Task(expression=sides), statement, {"tolerance": tolerance_of(rtol, atol), "up_to": up_to})
+
+
+class LawKind(Kind):
+    name = "law"
+
+    def judge_value(self, position: int, due: Expectation, outcome: Outcome) -> Failure | None:
+        sides = outcome.value
+        if not isinstance(sides, (tuple, list)) or len(sides) != 2:
+            return Failure(position, self.name, due, outcome)
+        difference = compare(sides[1], sides[0], due.due["tolerance"], due.due["up_to"])
+        return Failure(position, self.name, due, outcome, difference) if difference else None
+
+    def lines(self, failure: Failure) -> Lines:
+        """The two sides, each with its expression, and their values."""
+        sides = failure.expectation.call.split("\n")
+        labels = sides if len(sides) == 2 else ["left", "right"]
+        if failure.difference is None:
+            return [("yours", show(failure.outcome.value))]
+        shown = dict(show_difference(failure.difference))
+        left, right = shown.get("yours", ""), shown.get("expected", "")
+        return [("but", f"{labels[0]}\n= {left}"), ("and", f"{labels[1]}\n= {right}")]
+
+    def message(self, failure: Failure) -> str:
+        return f"This holds for every right answer: {failure.expectation.label}."
+
+    def about(self, due: Expectation) -> str:
+        return f" The law is: {due.label}."

@@ -1,0 +1,97 @@
+"""What the text of a submission alone decides, and what it tells of an answer."""
+
+from __future__ import annotations
+
+import ast
+from functools import lru_cache
+from pathlib import Path
+
+from grader.code.source import (
+    Source,
+    body_without_docstring,
+    called_exercises,
+    forbidden_use,
+    raises_not_implemented,
+    read_source,
+    same_code,
+    signature_problem,
+)
+from grader.course.modules import Exercise, siblings
+from grader.verdicts.submission import Submission
+from grader.verdicts.verdict import Cause, Diagnosis, Status, Verdict
+
+
+def verdict_of_source(exercise: Exercise, submission: Submission, *, is_solution: bool = False) -> Verdict | None:
+    """The verdict where the text decides: it can't be read, the name is missing, nothing was written, …
+
+    is_solution: the submission is the solutions' own file, which is not compared with itself.
+    """
+
+    def failed(cause: Cause, message: str, line: int | None = None) -> Verdict:
+        return Verdict(exercise, Status.FAILED, submission.name, diagnosis=Diagnosis(cause, message, line), line=line)
+
+    source = submission.source
+    if source.problem:
+        return failed(Cause(source.problem.cause), source.problem.message, source.problem.line)
+    node = source.definitions.get(exercise.name)
+    if node is None:
+        message = (
+            f"{submission.name} defines no `{exercise.name}`: was it renamed or deleted? "
+            f"`uv run grader reset {exercise.id}` puts it back."
+        )
+        return failed(Cause.MISSING, message)
+    if is_solution:
+        return None
+    if is_not_started(exercise, source):
+        return Verdict(exercise, Status.NOT_STARTED, submission.name, line=node.lineno)
+    solution = read_solutions(exercise.files.solutions).definitions.get(exercise.name)
+    problem = signature_problem(node, solution)
+    return failed(Cause.SIGNATURE, problem, node.lineno) if problem else None
+
+
+def use_of_forbidden(exercise: Exercise, submission: Submission) -> Diagnosis | None:
+    """What the answer uses that it may not use."""
+    if not exercise.forbid:
+        return None
+    names = {other.name for other in siblings(exercise)} - {exercise.name}
+    use = forbidden_use(submission.source, exercise.name, exercise.forbid, names)
+    if use is None:
+        return None
+    text = f"{use[0]} is the exercise itself; write it without ({submission.name}:{use[1]})."
+    return Diagnosis(Cause.FORBIDDEN, text, use[1])
+
+
+def calls_of(exercise: Exercise, submission: Submission) -> list[Exercise]:
+    """The exercises of the same file that the answer calls, directly or not; the nearest first."""
+    others = {other.name: other for other in siblings(exercise)}
+    found: list[Exercise] = []
+    waiting = [exercise.name]
+    while waiting:
+        for name in called_exercises(submission.source, waiting.pop(), set(others)):
+            if others[name] not in found and name != exercise.name:
+                found.append(others[name])
+                waiting.append(name)
+    return found
+
+
+def is_not_started(exercise: Exercise, source: Source) -> bool:
+    """Whether the learner's definition is what the stub holds."""
+    node = source.definitions[exercise.name]
+    if isinstance(node, ast.FunctionDef) and raises_not_implemented(body_without_docstring(node)):
+        return True
+    if not isinstance(node, ast.ClassDef) and not exercise.stub:
+        return False
+    from grader.course.stubs import stub_of_definition
+
+    shipped = ast.parse(stub_of_definition(exercise)).body[0]
+    return same_code(node, shipped)
+
+
+def read_solutions(path: Path) -> Source:
+    """The solutions' source, parsed once as long as the file does not change."""
+    return _read_solutions(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=8)
+def _read_solutions(path: Path, modified: int) -> Source:
+    return read_source(path)
