@@ -6,12 +6,16 @@ The module is the one that `author new` writes, so that it is tested too that th
 from __future__ import annotations
 
 import ast
+import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from test_examples import run_blocks
+from test_numbers import by_lesson, complaints, new_lessons
 
 from grader.authoring.lint import lint
 from grader.authoring.markdown import Document
@@ -298,6 +302,22 @@ def test_the_new_modules_lesson_prints_what_it_says(template: Path) -> None:
     theory = Document((template / THEORY).read_text(encoding="utf-8"))
     assert run_blocks([block for block in theory.blocks if block.language == "python"]) == 6
     assert {path.name for path in (template / "figures").iterdir()} == {"one-scale.png"}
+
+
+def test_the_new_modules_numbers_are_printed_by_its_examples(template: Path) -> None:
+    theory = Document((template / THEORY).read_text(encoding="utf-8"))
+    run = subprocess.run(
+        [sys.executable, template / "examples.py", "1"],
+        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert run.returncode == 0, run.stderr
+    (lesson,) = new_lessons(theory)
+    title, printed = by_lesson(run.stdout)[1]
+    assert title == "One scale for every column"
+    assert not list(complaints(theory, lesson, printed))
 
 
 # The style of figures
