@@ -307,27 +307,17 @@ def test_a_failure_in_a_shared_process_is_believed_only_alone(exercises, cache, 
 
 
 def nested_finally(depth: int) -> str:
-<<<<<<< HEAD
     """Each level doubles what the compiler makes of it."""
     lines = [line for n in range(depth) for line in (f"{' ' * n}try:", f"{' ' * n} x = x", f"{' ' * n}finally:")]
     return normalize("\n".join([*lines, " " * depth + "x = x"]))
-=======
-    blocks = [f"{' ' * n}try:\n{' ' * n} x = x\n{' ' * n}finally:\n" for n in range(depth)]
-    return "".join(blocks) + " " * depth + "x = x"
->>>>>>> main
 
 
 DEEP = {
     "1,200 attributes in a row": normalize("return np.asarray(x)" + ".T" * 1200),
     "a default of 1,200 additions": f"def normalize(x, k={'+'.join(['1'] * 1200)}):\n    return x\n",
     "a body of 1,200 additions": normalize(f"return {'+'.join(['x'] * 1200)}"),
-<<<<<<< HEAD
     "17 nested finally": nested_finally(17),
     "30 nested finally": nested_finally(30),
-=======
-    "17 nested finally": normalize(nested_finally(17)),
-    "30 nested finally": normalize(nested_finally(30)),
->>>>>>> main
     "100 nested parentheses": normalize(f"return {'(' * 100}x{')' * 100}"),
     "5,000 nested parentheses": normalize(f"return {'(' * 5000}x{')' * 5000}"),
 }
