@@ -28,21 +28,15 @@ from sklearn.mixture import GaussianMixture
 from sklearn.neighbors import LocalOutlierFactor
 from threadpoolctl import threadpool_limits
 
+# Figures of all modules look alike: `grader author sync` writes these lines.
 matplotlib.use("Agg")
 FIGURES = Path(__file__).resolve().parent / "figures"
 # Okabe and Ito's palette: distinct for every common kind of colour blindness.
 BLUE, ORANGE, GREEN, PURPLE, SKY, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#767676"
-COLORS = np.array([BLUE, ORANGE, GREEN, PURPLE, SKY, "#E69F00", "#000000", "#A5A500", "#8B4513", "#4B0082"])
-
-X6 = np.array([10.0, 12.0, 17.0, 24.0, 28.0, 29.0])  # the six buttons: diameters in mm
-TIN4 = np.array([[28.0, 16.0], [12.0, 4.0], [23.0, 6.0], [17.0, 14.0]])  # four buttons: diameter (mm), weight (dg)
 
 
-# %% How everything looks: one style for all figures, one line for every printed value.
-
-
-def new_figure(columns=1, height=3.5, **options):
-    """A figure 1200 pixels wide with `columns` axes side by side."""
+def new_figure(columns=1, height=3.5, rows=1, **options):
+    """A figure 1200 pixels wide with `rows` times `columns` axes."""
     plt.rcParams.update(
         {
             "font.size": 10,
@@ -56,13 +50,25 @@ def new_figure(columns=1, height=3.5, **options):
             "figure.constrained_layout.use": True,
         }
     )
-    return plt.subplots(1, columns, figsize=(7.5, height), **options)
+    return plt.subplots(rows, columns, figsize=(7.5, height), **options)
 
 
 def save(fig, name):
     FIGURES.mkdir(exist_ok=True)
     fig.savefig(FIGURES / name, dpi=160, facecolor="white", metadata={"Software": None})
     plt.close(fig)
+
+
+# Here end the lines that `grader author sync` writes.
+
+
+COLORS = np.array([BLUE, ORANGE, GREEN, PURPLE, SKY, "#E69F00", "#000000", "#A5A500", "#8B4513", "#4B0082"])
+
+X6 = np.array([10.0, 12.0, 17.0, 24.0, 28.0, 29.0])  # the six buttons: diameters in mm
+TIN4 = np.array([[28.0, 16.0], [12.0, 4.0], [23.0, 6.0], [17.0, 14.0]])  # four buttons: diameter (mm), weight (dg)
+
+
+# %% How everything looks: one style for all figures, one line for every printed value.
 
 
 def one_line(value):

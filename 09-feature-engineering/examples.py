@@ -27,23 +27,15 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, PolynomialFeatures, StandardScaler
 
+# Figures of all modules look alike: `grader author sync` writes these lines.
 matplotlib.use("Agg")
 FIGURES = Path(__file__).resolve().parent / "figures"
 # Okabe and Ito's palette: distinct for every common kind of colour blindness.
 BLUE, ORANGE, GREEN, PURPLE, SKY, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#767676"
 
-TITLES = ["The Red Garden", "The Sea", "Red Sea, red book", "A Garden of Herbs", "The Atlas"]
-YEARS = np.array([1940.0, 1960.0, 1970.0, 1980.0, 2000.0])
-PAGES = np.array([100.0, np.nan, 300.0, 300.0, 900.0])
-BINDINGS = ["paper", "cloth", "paper", "cloth", "leather"]
-PRICES = np.array([2.0, 6.0, 3.0, 7.0, 82.0])
 
-
-# %% How everything looks: one style for all figures, one line for every printed value.
-
-
-def new_figure(columns=1, height=3.3, **options):
-    """A figure 1200 pixels wide with `columns` axes side by side."""
+def new_figure(columns=1, height=3.5, rows=1, **options):
+    """A figure 1200 pixels wide with `rows` times `columns` axes."""
     plt.rcParams.update(
         {
             "font.size": 10,
@@ -57,13 +49,26 @@ def new_figure(columns=1, height=3.3, **options):
             "figure.constrained_layout.use": True,
         }
     )
-    return plt.subplots(1, columns, figsize=(7.5, height), **options)
+    return plt.subplots(rows, columns, figsize=(7.5, height), **options)
 
 
 def save(fig, name):
     FIGURES.mkdir(exist_ok=True)
     fig.savefig(FIGURES / name, dpi=160, facecolor="white", metadata={"Software": None})
     plt.close(fig)
+
+
+# Here end the lines that `grader author sync` writes.
+
+
+TITLES = ["The Red Garden", "The Sea", "Red Sea, red book", "A Garden of Herbs", "The Atlas"]
+YEARS = np.array([1940.0, 1960.0, 1970.0, 1980.0, 2000.0])
+PAGES = np.array([100.0, np.nan, 300.0, 300.0, 900.0])
+BINDINGS = ["paper", "cloth", "paper", "cloth", "leather"]
+PRICES = np.array([2.0, 6.0, 3.0, 7.0, 82.0])
+
+
+# %% How everything looks: one style for all figures, one line for every printed value.
 
 
 def one_line(value):

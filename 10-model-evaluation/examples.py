@@ -32,21 +32,15 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
+# Figures of all modules look alike: `grader author sync` writes these lines.
 matplotlib.use("Agg")
 FIGURES = Path(__file__).resolve().parent / "figures"
 # Okabe and Ito's palette: distinct for every common kind of colour blindness.
 BLUE, ORANGE, GREEN, PURPLE, SKY, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#767676"
 
-# The ten runs that stay for the whole module: was there a rock on the track, and what did the alarm say, from 1 to 9?
-ROCK = np.array([1, 1, 0, 1, 0, 0, 1, 0, 0, 0])
-SCORE = np.array([9, 8, 7, 6, 6, 4, 3, 2, 2, 1])
 
-
-# %% How everything looks: one style for all figures, one line for every printed value.
-
-
-def new_figure(columns=1, height=3.5, **options):
-    """A figure 1200 pixels wide with `columns` axes side by side."""
+def new_figure(columns=1, height=3.5, rows=1, **options):
+    """A figure 1200 pixels wide with `rows` times `columns` axes."""
     plt.rcParams.update(
         {
             "font.size": 10,
@@ -60,13 +54,24 @@ def new_figure(columns=1, height=3.5, **options):
             "figure.constrained_layout.use": True,
         }
     )
-    return plt.subplots(1, columns, figsize=(7.5, height), **options)
+    return plt.subplots(rows, columns, figsize=(7.5, height), **options)
 
 
 def save(fig, name):
     FIGURES.mkdir(exist_ok=True)
     fig.savefig(FIGURES / name, dpi=160, facecolor="white", metadata={"Software": None})
     plt.close(fig)
+
+
+# Here end the lines that `grader author sync` writes.
+
+
+# The ten runs that stay for the whole module: was there a rock on the track, and what did the alarm say, from 1 to 9?
+ROCK = np.array([1, 1, 0, 1, 0, 0, 1, 0, 0, 0])
+SCORE = np.array([9, 8, 7, 6, 6, 4, 3, 2, 2, 1])
+
+
+# %% How everything looks: one style for all figures, one line for every printed value.
 
 
 def one_line(value):

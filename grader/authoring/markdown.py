@@ -33,10 +33,14 @@ class Heading:
 
 
 class Document:
-    """One Markdown text. `lines` is (number, text) of every line; fenced lines are empty in `prose`."""
+    """One Markdown text. `lines` is (number, text) of every line; fenced lines are empty in `prose`.
 
-    def __init__(self, text: str, path: Path | None = None):
+    missing: files that are known not to be there, so that links to them need no complaint of their own.
+    """
+
+    def __init__(self, text: str, path: Path | None = None, missing: frozenset[Path] = frozenset()):
         self.path = path
+        self.missing = missing
         self.text = text
         self.lines = list(enumerate(text.splitlines(), start=1))
         self.prose: list[tuple[int, str]] = []

@@ -13,16 +13,12 @@ from grader.authoring.faults import Fault
 from grader.authoring.lesson_rules import count_folds
 from grader.authoring.markdown import Document
 from grader.code.source import Source, called_exercises, read_source
-from grader.course.modules import SHARED_INPUTS, Exercise, Module, files_of
+from grader.course.modules import PROBLEM_FILE, SHARED_INPUTS, Exercise, Module, check_files, files_of
 from grader.course.stubs import derive_stub
 from grader.errors import DeclarationError
 
-FILES = (
-    *("README.md", "theory.md", "examples.py", "exercises.py", "solutions.py"),
-    *("problems.md", "problems.py", "problem_solutions.py"),
-)
-CODES = [f"{kind}{number}" for kind, count in (("E", 10), ("M", 10), ("H", 5)) for number in range(1, count + 1)]
-LEAST_EXERCISES = 8
+PROBLEMS = ("problems.md", "problems.py", "problem_solutions.py")  # all of them, or none
+FILES = ("README.md", "theory.md", "examples.py", "exercises.py", "solutions.py", *PROBLEMS)
 LAST_LINES = 'if __name__ == "__main__":\n    from grader import grade\n\n    grade(__file__)\n'
 PROBLEM_HEADING = re.compile(r"([EMH]\d+)\. (.+)")
 
@@ -41,9 +37,15 @@ def missing_files(module: Module) -> list[str]:
     return [name for name in FILES if not (module.folder / name).is_file()]
 
 
+def has_problems(module: Module) -> bool:
+    declared = any(PROBLEM_FILE.fullmatch(path.stem) for path in check_files(module.folder))
+    return declared or not set(PROBLEMS) <= set(missing_files(module))
+
+
 def file_faults(module: Module) -> Iterator[Fault]:
     for name in missing_files(module):
-        yield Fault(module.folder / name, None, "is missing")
+        if name not in PROBLEMS or has_problems(module):
+            yield Fault(module.folder / name, None, "is missing")
 
 
 def source_faults(module: Module) -> Iterator[Fault]:
@@ -87,8 +89,11 @@ def _import_faults(path: Path, source: Source, siblings: set[str]) -> Iterator[F
                 yield Fault(path, node.lineno, f"imports {name}: a check uses grader.checks")
 
 
-def exercise_faults(module: Module) -> Iterator[Fault]:
-    """Whatever is wrong with the declarations of the exercises and problems, and with what they promise."""
+def exercise_faults(module: Module, broken: set[Path]) -> Iterator[Fault]:
+    """Whatever is wrong with the declarations of the exercises and problems, and with what they promise.
+
+    broken: files that can't be parsed, of which that is said already.
+    """
     try:
         exercises = module.exercises
     except DeclarationError as error:
@@ -100,20 +105,14 @@ def exercise_faults(module: Module) -> Iterator[Fault]:
             assert exercise.declaration
             sound.append(exercise)
         except DeclarationError as error:
-            yield Fault(error.path, error.line, error.message)
-    codes = [exercise.code for exercise in exercises if exercise.code]
-    if codes != CODES:
-        lacking = [code for code in CODES if code not in codes]
-        more = [code for code in codes if code not in CODES]
-        yield Fault(
-            module.folder / "checks", None, f"the problems are E1–E10, M1–M10, H1–H5: lacks {lacking}, adds {more}"
-        )
-    count = sum(not exercise.code for exercise in exercises)
-    if count < LEAST_EXERCISES:
-        yield Fault(module.folder / "checks", None, f"has {count} exercises; {LEAST_EXERCISES} are the least")
-    for name, times in Counter(exercise.name for exercise in exercises).items():
-        if times > 1:
-            yield Fault(module.folder / "checks", None, f"{name} is used {times} times, so it can't be a target")
+            if error.path not in broken:
+                yield Fault(error.path, error.line, error.message)
+    for what in ("name", "code"):
+        for value, times in Counter(getattr(exercise, what) for exercise in exercises).items():
+            if value and times > 1:
+                yield Fault(
+                    module.folder / "checks", None, f"{value} is the {what} of {times} checks, so it can't be a target"
+                )
     for exercise in sound:
         yield from _promise_faults(exercise)
     for problems in (False, True):
@@ -146,9 +145,9 @@ def _promise_faults(exercise: Exercise) -> Iterator[Fault]:
 def _order_faults(module: Module, exercises: list[Exercise], problems: bool) -> Iterator[Fault]:
     """Whatever has a TODO is an exercise, and an exercise needs none that comes later."""
     path = files_of(module.folder, problems=problems).solutions
-    source = _source(path)
-    if source.problem:
+    if not path.is_file() or _source(path).problem:
         return
+    source = _source(path)
     names = [exercise.name for exercise in exercises]
     lines = source.text.split("\n")
     for name, node in source.definitions.items():

@@ -104,8 +104,10 @@ def measure(text: str) -> Measure:
     figures = len(FIGURE.findall(text)) + sum(language == "mermaid" for language, _ in blocks)
     text = FIGURE.sub("", text)
     words = len(text.split())
-    lines = sum(len(code.split("\n")) - 1 for language, code in blocks if language not in ("math", "mermaid"))
-    seconds = SECONDS["line of code"] * lines + SECONDS["display"] * sum(language == "math" for language, _ in blocks)
+    displays = sum(language in ("math", "mermaid") for language, _ in blocks)
+    code = "\n".join(text for language, text in blocks if language not in ("math", "mermaid"))
+    lines = sum(bool(line.strip()) for line in code.split("\n"))
+    seconds = SECONDS["line of code"] * lines + SECONDS["display"] * displays
     seconds += SECONDS["table"] * tables + SECONDS["figure"] * figures + SECONDS["fold"] * folds
     numerals = len(NUMERAL.findall(NOT_PROSE.sub("", text)))
     return Measure(words, words / WORDS_A_MINUTE + seconds / 60, figures, folds, 100 * numerals / max(words, 1))
