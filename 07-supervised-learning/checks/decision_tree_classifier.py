@@ -6,7 +6,7 @@ from .inputs import SOLD, TRAY, accuracy, clear_table, clear_table_and_seed, lea
 
 
 @check(
-    lesson="Decision trees",
+    lesson="All thresholds at once",
     hints=[
         "What is the mean of the one-hot labels of a leaf's rows?",
         "fit: np.unique gives the labels and the number of each row's label; a row of the identity matrix for each; a "

@@ -28,7 +28,7 @@ def r_squared(predicted, y):
 
 
 @check(
-    lesson="Forests and boosting",
+    lesson="Gradient boosting",
     timeout=10,
     hints=[
         "After the constant 12, what is left over of the sugar of each apple? What would a stump predict of that?",

@@ -5,7 +5,7 @@ from grader.checks import also_correct, case, check, misconception, raises
 
 @check(
     problem="H5",
-    lesson="Calibration and choosing",
+    lesson="Choosing a learner",
     hints=[
         "Who may take part at all? Drop those before you look for the best.",
         "The best mean among them, minus s / sqrt(folds) of that model, is the line to reach. Then the fastest above it.",

@@ -16,7 +16,7 @@ def both_matter(X):
 
 @check(
     problem="M7",
-    lesson="Decision trees",
+    lesson="How large should a tree be?",
     hints=[
         "What must a model lose if a column that it needs is exchanged between rows?",
         "Copy X for each order; put X[order, j] into column j; the loss of accuracy is averaged over the orders.",

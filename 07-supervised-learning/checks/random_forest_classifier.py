@@ -56,7 +56,7 @@ def forest_facts(forest, new):
 
 
 @check(
-    lesson="Forests and boosting",
+    lesson="Random forests",
     timeout=15,
     hints=[
         "Which rows has a tree not seen, and what can they be used for?",
