@@ -702,7 +702,7 @@ def compare_decay():
 
 def draw_adaptive():
     fig, (left, right) = new_figure(2, 3.6)
-    contours(left, lambda x, y: loss((x, y)), (0.4, 7.6), (-1.4, 5.6), [0.5, 2, 5, 10, 20, 40])
+    contours(left, lambda x, y: loss((x, y)), (0.4, 7.6), (-2.6, 7.9), [0.5, 2, 5, 10, 20, 40])
     rules = [
         ("SGD, lr 0.3", descent(0.1), descent(0.3), GREY),
         ("heavy ball, lr 0.03", heavy_ball(0.03, 0.9), heavy_ball(0.03, 0.9), ORANGE),
@@ -712,7 +712,8 @@ def draw_adaptive():
     X, y = cancer_table(scaled=True)
     best = best_log_loss(X, y)
     for name, on_the_oven, rule, color in rules:
-        left.plot(*follow(on_the_oven, slope, [7, 5], 40).T, "o-", color=color, ms=2.5, lw=4 if color == GREEN else 1.3)
+        style = {"lw": 6, "alpha": 0.5} if color == GREEN else {"lw": 1.3, "marker": "o", "ms": 2.5}
+        left.plot(*follow(on_the_oven, slope, [7, 5], 40).T, color=color, label=name.partition(",")[0], **style)
         losses = train(rule, X, y, 32, 20)
         right.semilogy(losses - best, color=color, label=name)
         show(
@@ -720,6 +721,7 @@ def draw_adaptive():
         )
     left.plot(3, 1, "*", color="black", ms=10)
     left.set(xlabel="heat", ylabel="steam", title="The oven: adaptive steps go straight")
+    left.legend(fontsize=8, ncols=2, loc="upper center")
     right.legend(fontsize=8)
     right.set(xlabel="epoch", ylabel="loss above the least", title="Logistic regression, batches of 32")
     save(fig, "adaptive.png")
@@ -735,7 +737,7 @@ def draw_rosenbrock():
         ("Adam", adam(0.03)),
         ("AdamW, decay 0.1", adam(0.03, decay=0.1)),
     ]
-    levels = [-2, -1, -0.3, 0.3, 1, 2, 2.6]
+    levels = [0.2, 0.9, 1.6, 2.2, 2.7]
     for ax, (name, rule) in zip(axes.ravel(), rules, strict=True):
         path = follow(rule, rosenbrock_slope, [-1.2, 1.0], 1000)
         contours(ax, lambda x, y: np.log10(1e-3 + rosenbrock(x, y)), (-1.6, 1.4), (-0.5, 1.7), levels)
@@ -953,14 +955,18 @@ def draw_constraints(project):
     left.plot([3, 1.75], [1, -0.25], ":", color=ORANGE)
     left.text(1.65, -0.65, "nearest to the free\nminimum: worse", color=ORANGE, ha="right", fontsize=9)
     left.set_title("heat + steam ≤ 1.5: the best allowed point")
-    path, x = [np.array([0.0, -1.0])], np.array([0.0, -1.0])
-    for _ in range(12):
+    path, x = [np.array([0.0, 0.5])], np.array([0.0, 0.5])
+    for _ in range(6):
         free = x - 0.25 * slope(x)
         x = project(free)
         if not np.allclose(free, x):
-            right.plot([free[0], x[0]], [free[1], x[1]], ":", color=GREY)
+            right.plot([path[-1][0], free[0]], [path[-1][1], free[1]], color=SKY, lw=1.4)
+            right.plot([free[0], x[0]], [free[1], x[1]], "--", color=ORANGE, lw=1.4)
+            right.plot(*free, "x", color=ORANGE, ms=6)
         path.append(x)
-    right.plot(*np.array(path).T, "o-", color=BLUE, ms=4, lw=1.4)
+    right.plot(*np.array(path).T, "o", color=BLUE, ms=5)
+    right.text(-0.05, 0.5, "start", ha="right", va="center", color=BLUE, fontsize=9)
+    right.text(1.6, 1.05, "step", color=ORANGE, fontsize=9)
     right.set_title("Projected gradient: step, then back")
     save(fig, "constraints.png")
 
