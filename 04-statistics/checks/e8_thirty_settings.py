@@ -6,7 +6,8 @@ from grader.checks import case, check, misconception
     lesson="Many tests at once",
     hints=[
         "How likely is it that a single test raises no alarm? That none of thirty does?",
-        "At least one alarm is the opposite of none. The expected number needs no such detour. Bonferroni shares the level out among the tests.",
+        "At least one alarm is the opposite of none. The expected number needs no such detour. Bonferroni shares "
+        "the level out among the tests.",
     ],
 )
 def thirty_settings(rng):

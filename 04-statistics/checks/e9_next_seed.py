@@ -6,7 +6,8 @@ from grader.checks import case, check, misconception
     lesson="Bayesian estimation",
     hints=[
         "Successes are added to the first parameter of the prior. What is added to the second?",
-        "The posterior has a top and a mean. Which of them is the most probable share, and which the probability that the next seed comes up?",
+        "The posterior has a top and a mean. Which of them is the most probable share, and which the "
+        "probability that the next seed comes up?",
     ],
 )
 def next_seed(rng):

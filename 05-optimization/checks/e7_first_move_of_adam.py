@@ -8,7 +8,8 @@ from grader.checks import case, check, misconception
     lesson="From RMSprop to AdamW",
     hints=[
         "What are the corrected averages of the gradient and of its square after a single gradient?",
-        "After one gradient both corrections undo their factor 1 - beta exactly. What is a number divided by the root of its square?",
+        "After one gradient both corrections undo their factor 1 - beta exactly. What is a number divided by the root of its "
+        "square?",
     ],
 )
 def first_move_of_adam(rng):

@@ -7,10 +7,12 @@ from grader.checks import also_correct, case, check, law, misconception
     problem="M6",
     lesson="Constraints and Lagrange multipliers",
     hints=[
-        "By the KKT conditions the entries that stay positive are all shifted by the same amount. How large is it, if you knew that k of them stay?",
+        "By the KKT conditions the entries that stay positive are all shifted by the same amount. How large is "
+        "it, if you knew that k of them stay?",
         "Sort downwards. For k = 1, 2, … the shift would be (sum of the k largest - 1) / k; the right k is the largest one for "
         "which the k-th entry exceeds its shift.",
-        "Cumulative sums of the sorted entries give all these shifts in one line, and `np.flatnonzero` the last k that qualifies. Shift, and cut at 0.",
+        "Cumulative sums of the sorted entries give all these shifts in one line, and `np.flatnonzero` the last k that "
+        "qualifies. Shift, and cut at 0.",
     ],
 )
 def project_simplex(rng):

@@ -9,7 +9,8 @@ from grader.checks import also_correct, bound, case, check, law, misconception
     hints=[
         "With p = 1 / (1 + e^-z), what are the first and the second derivative of ln(1 + e^z) - y z in z?",
         "p - y and p (1 - p). So the gradient is Xᵀ (p - y) / n + ridge w, and the Hessian Xᵀ diag(p (1 - p)) X / n + ridge I.",
-        "The diagonal matrix need not be built: p (1 - p) multiplies the columns of Xᵀ by broadcasting. And solve with H, don't invert it.",
+        "The diagonal matrix need not be built: p (1 - p) multiplies the columns of Xᵀ by broadcasting. And solve with H, don't "
+        "invert it.",
     ],
 )
 def logistic_newton(rng):
