@@ -26,26 +26,15 @@ from sklearn.naive_bayes import BernoulliNB, GaussianNB
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+# Figures of all modules look alike: `grader author sync` writes these lines.
 matplotlib.use("Agg")
 FIGURES = Path(__file__).resolve().parent / "figures"
 # Okabe and Ito's palette: distinct for every common kind of colour blindness.
 BLUE, ORANGE, GREEN, PURPLE, SKY, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#767676"
-PALE_BLUE, PALE_ORANGE = "#CFE6F5", "#F5C19C"
-PLAIN = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}  # behind words that stand on lines
-
-# The ledger of the desk: sixteen lost bags by place (hub, origin, other belt, taken) and scan (scanned, not scanned).
-LEDGER = np.array([[4, 4], [0, 4], [2, 0], [2, 0]])  # (4, 2)
-PLACES = ("hub", "origin", "other belt", "taken")
-P = np.array([1 / 2, 1 / 4, 1 / 8, 1 / 8])  # (4,) probability of each place
-DAYS = np.array([1, 2, 0, 4])  # (4,) days late
-CALLS = np.array([2.0, 3.0, 2.0, 8.0])  # (4,) calls of the passenger
 
 
-# %% How everything looks: one style for all figures, one line for every printed value.
-
-
-def new_figure(columns=1, height=3.5, **options):
-    """A figure 1200 pixels wide with `columns` axes side by side."""
+def new_figure(columns=1, height=3.5, rows=1, **options):
+    """A figure 1200 pixels wide with `rows` times `columns` axes."""
     plt.rcParams.update(
         {
             "font.size": 10,
@@ -59,13 +48,30 @@ def new_figure(columns=1, height=3.5, **options):
             "figure.constrained_layout.use": True,
         }
     )
-    return plt.subplots(1, columns, figsize=(7.5, height), **options)
+    return plt.subplots(rows, columns, figsize=(7.5, height), **options)
 
 
 def save(fig, name):
     FIGURES.mkdir(exist_ok=True)
     fig.savefig(FIGURES / name, dpi=160, facecolor="white", metadata={"Software": None})
     plt.close(fig)
+
+
+# Here end the lines that `grader author sync` writes.
+
+
+PALE_BLUE, PALE_ORANGE = "#CFE6F5", "#F5C19C"
+PLAIN = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}  # behind words that stand on lines
+
+# The ledger of the desk: sixteen lost bags by place (hub, origin, other belt, taken) and scan (scanned, not scanned).
+LEDGER = np.array([[4, 4], [0, 4], [2, 0], [2, 0]])  # (4, 2)
+PLACES = ("hub", "origin", "other belt", "taken")
+P = np.array([1 / 2, 1 / 4, 1 / 8, 1 / 8])  # (4,) probability of each place
+DAYS = np.array([1, 2, 0, 4])  # (4,) days late
+CALLS = np.array([2.0, 3.0, 2.0, 8.0])  # (4,) calls of the passenger
+
+
+# %% How everything looks: one style for all figures, one line for every printed value.
 
 
 def bare(ax):

@@ -1,10 +1,11 @@
 """Module 06, Machine-learning foundations: every number of theory.md, and its figures.
 
-Run the file from top to bottom (`uv run python 06-ml-foundations/examples.py`), or cell by cell in an editor that knows
-`# %%`: run a lesson's cell and then call its function, for instance `losses()`. Figures are written to figures/.
-Arrays are printed on one line. Before you run a lesson, predict its first three lines.
+Run the file from top to bottom (`uv run python 06-ml-foundations/examples.py`), a lesson alone (`examples.py 3`), or cell by
+cell in an editor that knows `# %%`: run a lesson's cell and then call its function, for instance `losses()`. Figures are
+written to figures/. Arrays are printed on one line. Before you run a lesson, predict its first three lines.
 """
 
+import sys
 from itertools import product
 from pathlib import Path
 
@@ -12,13 +13,16 @@ import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 from sklearn.datasets import load_breast_cancer, load_diabetes, load_digits, load_iris
+from sklearn.kernel_approximation import RBFSampler
+from sklearn.linear_model import LinearRegression, RidgeClassifier
+from sklearn.model_selection import train_test_split
+from sklearn.pipeline import make_pipeline
 
+# Figures of all modules look alike: `grader author sync` writes these lines.
 matplotlib.use("Agg")
 FIGURES = Path(__file__).resolve().parent / "figures"
 # Okabe and Ito's palette: distinct for every common kind of colour blindness.
 BLUE, ORANGE, GREEN, PURPLE, SKY, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#767676"
-
-# %% How everything looks: one style for all figures, one line for every printed value.
 
 
 def new_figure(columns=1, height=3.5, rows=1, **options):
@@ -43,6 +47,12 @@ def save(fig, name):
     FIGURES.mkdir(exist_ok=True)
     fig.savefig(FIGURES / name, dpi=160, facecolor="white", metadata={"Software": None})
     plt.close(fig)
+
+
+# Here end the lines that `grader author sync` writes.
+
+
+# %% How everything looks: one style for all figures, one line for every printed value.
 
 
 def one_line(value):
@@ -200,9 +210,9 @@ def losses():
         show(f"{name}: value, MSE, MAE", constant, squared(y, constant), np.abs(y - constant).mean())
     p = np.array([0.5, 0.5, 0.25, 0.25])  # what was given to what happened
     show("probabilities of what happened, mean loss in nats", p, (-np.log(p)).mean().round(4))
-    show("losses in units of ln 2", -np.log2(p))
+    show("losses in units of log 2", -np.log2(p))
     show("cost of p = 0.9, 0.5, 0.1, 0.001 for what happened", (-np.log([0.9, 0.5, 0.1, 0.001])).round(3))
-    show("share 3/4 for four hives of which three survived", (-(3 * np.log(0.75) + np.log(0.25)) / 4).round(4))
+    show("3/4 for each of four hives of which three survived", (-(3 * np.log(0.75) + np.log(0.25)) / 4).round(4))
     real_baselines()
     table = HONEY - line[:, None]
     show("(4,) minus (4, 1): shape, mean square", table.shape, (table**2).mean())
@@ -255,7 +265,7 @@ def draw_losses(y):
     right.set(
         xlabel="probability given to what happened",
         ylabel="loss, nats",
-        title="Log loss: halving p costs ln 2 each time",
+        title="Log loss: halving p costs log 2 each time",
     )
     save(fig, "losses.png")
 
@@ -357,6 +367,11 @@ def leakage():
         "diabetes, 40 training rows: test R² scaled by all rows, by training rows",
         f"{scaled_all:.4f} {scaled_train:.4f}",
     )
+    real, shuffled = shuffle_after_copying()
+    show("every row twice, 1-NN: real labels, shuffled after copying", f"{real:.3f} {shuffled:.3f}")
+    share = load_breast_cancer().target.mean()
+    show("chance for a neighbour of any class", f"{share**2 + (1 - share) ** 2:.3f}")
+    show("jars filled: R² with the honey shuffled, mean of 20", f"{target_leak_shuffled():.3f}")
     draw_leakage([(leaky, honest), (copied, clean), (with_jars, without_jars), (scaled_all, scaled_train)])
 
 
@@ -411,6 +426,31 @@ def r_squared(X, y, train, test):
     return 1 - squared(y[test], X[test] @ w + b) / squared(y[test], y[train].mean())
 
 
+def shuffle_after_copying():
+    """1-nearest-neighbour on the doubled table: with its labels, and with all 1138 labels shuffled: 10 random splits."""
+    data = load_breast_cancer()
+    X = np.tile((data.data - data.data.mean(axis=0)) / data.data.std(axis=0), (2, 1))
+    rng, scores = np.random.default_rng(1), []
+    for _ in range(10):
+        order = rng.permutation(1138)
+        test, train = order[:285], order[285:]
+        y = np.tile(data.target, 2)
+        pair = []
+        for labels in (y, rng.permutation(y)):
+            pair.append((nearest_neighbour(X[train], labels[train], X[test]) == labels[test]).mean())
+        scores.append(pair)
+    return np.mean(scores, axis=0)
+
+
+def target_leak_shuffled():
+    """The test R² of the column from the future after the targets were shuffled."""
+    rng = np.random.default_rng(2)
+    weeks, honey = simulate(80, rng)
+    jars = np.floor(2 * honey) - rng.integers(0, 3, size=80)
+    X, train, test = np.column_stack([weeks, jars]), np.arange(60), np.arange(60, 80)
+    return np.mean([r_squared(X, rng.permutation(honey), train, test) for _ in range(20)])
+
+
 def target_leak():
     """Test R² with and without a column that is recorded after the harvest: jars filled, two a kilogram, some broken."""
     rng = np.random.default_rng(2)
@@ -436,18 +476,23 @@ def scaling_leak():
 
 
 def draw_leakage(pairs):
-    fig, ax = new_figure(1, 3.4)
-    names = ["columns selected\non all rows\n(accuracy, pure noise)", "rows in training\nand test\n(accuracy, labels shuffled)",
-             "a column recorded\nafter the harvest\n(R²)", "columns scaled\non all rows\n(R²)"]  # fmt: skip
-    for i, (leaky, honest) in enumerate(pairs):
-        ax.bar(i - 0.19, leaky, width=0.36, color=ORANGE, label="with the leak" if i == 0 else None)
-        ax.bar(i + 0.19, honest, width=0.36, color=BLUE, label="honest" if i == 0 else None)
-        ax.text(i - 0.19, leaky + 0.015, f"{leaky:.2f}", ha="center", fontsize=9)
-        ax.text(i + 0.19, honest + 0.015, f"{honest:.2f}", ha="center", fontsize=9)
-    ax.set_xticks(range(4), names, fontsize=8.5)
-    ax.set(ylim=(0, 1.25), ylabel="score on the test rows", title="Four leaks: what was reported, and what is true")
-    ax.legend(loc="upper center", ncols=2, bbox_to_anchor=(0.62, 1.0))
-    ax.grid(axis="x", visible=False)
+    fig, axes = new_figure(2, 3.4)
+    names = [
+        ["columns selected\non all rows,\npure noise", "rows in training\nand test,\nlabels shuffled"],
+        ["a column recorded\nafter the harvest", "columns scaled\non all rows"],
+    ]
+    for ax, labels, part, score in zip(axes, names, (pairs[:2], pairs[2:]), ("accuracy", "R²"), strict=True):
+        for i, (leaky, honest) in enumerate(part):
+            ax.bar(i - 0.19, leaky, width=0.36, color=ORANGE, label="with the leak" if i == 0 else None)
+            ax.bar(i + 0.19, honest, width=0.36, color=BLUE, label="honest" if i == 0 else None)
+            ax.text(i - 0.19, leaky + 0.015, f"{leaky:.2f}", ha="center", fontsize=9)
+            ax.text(i + 0.19, honest + 0.015, f"{honest:.2f}", ha="center", fontsize=9)
+        ax.set_xticks(range(2), labels, fontsize=9)
+        ax.set(ylim=(0, 1.1), ylabel=f"{score} on the test rows")
+        ax.grid(axis="x", visible=False)
+    axes[0].axhline(0.5, color=GREY, lw=1, ls="--")
+    axes[0].text(0.5, 0.515, "guessing", color=GREY, fontsize=8.5, ha="center")
+    axes[1].legend(loc="upper right")
     save(fig, "leakage.png")
 
 
@@ -525,7 +570,7 @@ def draw_overfitting(train_errors, test_errors):
 
 
 # %% Lesson 6. How errors change with the number of rows: by hand for the mean, by runs for three models.
-# Look at where the curves meet: the line's at 10.4, twice the noise, and no number of hives will bring it down.
+# Look at where the curves meet: the line's at 8, twice the noise, and no number of hives will bring it down.
 
 
 def learning_curves():
@@ -546,6 +591,12 @@ def learning_curves():
             6 * (1 + 1 / n),
             f"{train:.2f} {test:.2f}",
         )
+    for n in (16, 40):
+        same, other = 4 * (1 + 11 / n), 4 * (1 + 11 / (n - 12))
+        show(
+            f"11 features, {n} rows, noise 4: at the same x, at other x, 4000 runs",
+            f"{same:.2f} {other:.2f} {error_at_other_rows(n):.2f}",
+        )
     sizes = np.array([12, 16, 24, 40, 80, 160, 320])
     curves = {degree: learning_curve_of(degree, sizes) for degree in (1, 5, 10)}
     for degree, (train, test) in curves.items():
@@ -562,6 +613,15 @@ def learning_curves():
             np.round(test[[1, 5]]),
         )
     draw_learning_curves(sizes, curves, diabetes)
+
+
+def error_at_other_rows(n, d=11, runs=4000):
+    """Mean squared error on a new row of least squares with d normal features and n rows, noise variance 4, no signal."""
+    rng, errors = np.random.default_rng(0), []
+    for _ in range(runs):
+        w = np.linalg.lstsq(rng.normal(size=(n, d)), rng.normal(0, 2, size=n), rcond=None)[0]
+        errors.append(4 + w @ w)  # a new row's features have variance 1 each
+    return np.mean(errors)
 
 
 def learning_curve_of(degree, sizes):
@@ -661,7 +721,27 @@ def bias_and_variance():
         )
     best = min(parts, key=lambda degree: parts[degree][0] + parts[degree][1])
     show("smallest sum at degree", best)
+    for n in (30, 120, 480):
+        parts_by_method = rows_and_bias(n, weeks_new)
+        for name, (bias, variance) in parts_by_method.items():
+            show(f"{n} hives, {name}: squared bias, variance", f"{bias:.2f} {variance:.2f}")
     draw_bias_and_variance(parts)
+
+
+def rows_and_bias(n, weeks_new):
+    """Squared bias and variance over 200 sets of noise at n hives: a line, the mean of the 15 nearest hives, and ridge."""
+    rng, weeks = np.random.default_rng(0), np.linspace(0, 6, n)
+    nearest = np.abs(weeks_new[:, None] - weeks).argsort(axis=1)[:, :15]
+    powers = lambda z: (z[:, None] / 3 - 1) ** np.arange(1, 6)
+    predictions = {"a line": [], "15 neighbours": [], "ridge of degree 5, penalty 5": []}
+    for _ in range(200):
+        honey = true_honey(weeks) + rng.normal(0, 2, size=n)
+        w, b = ridge(powers(weeks), honey, 5.0)
+        fits = (fit_polynomial(weeks, honey, 1)(weeks_new), honey[nearest].mean(axis=1), powers(weeks_new) @ w + b)
+        for stored, fit in zip(predictions.values(), fits, strict=True):
+            stored.append(fit)
+    truth = true_honey(weeks_new)
+    return {name: (squared(np.mean(p, axis=0), truth), np.var(p, axis=0).mean()) for name, p in predictions.items()}
 
 
 def parts_of_error(degree, weeks_new):
@@ -764,14 +844,17 @@ def held_back_on_diabetes():
 
 def draw_paths(paths, ridge_path, lasso_path, names):
     fig, axes = new_figure(2, 3.5, sharey=True)
-    colors = {"bmi": BLUE, "s5": ORANGE, "bp": GREEN, "sex": PURPLE, "s1": SKY}
+    colors = {"bmi": BLUE, "s5": ORANGE, "bp": GREEN, "s3": PURPLE}  # those that the lasso keeps at 10
     for ax, (title, alphas), path in zip(axes, paths.items(), (ridge_path, lasso_path), strict=True):
         for j, name in enumerate(names):
             color, width = colors.get(name, "#B8B8B8"), 2 if name in colors else 1
             ax.semilogx(alphas, path[:, j], color=color, lw=width, label=name if name in colors else None)
         ax.axhline(0, color="black", lw=0.8)
-        ax.set(xlabel="alpha", title=f"{title.capitalize()}: ten weights on diabetes")
+        ax.set(xlabel="λ", title=f"{title.capitalize()}: ten weights on diabetes")
     axes[0].set_ylabel("weight")
+    axes[0].text(2, -27, "grey: the six others", color=GREY, fontsize=8.5)
+    axes[1].axvline(10, color=GREY, lw=1, ls="--")
+    axes[1].text(9, 31, "λ = 10: four are left", color=GREY, ha="right", fontsize=8.5)
     axes[1].legend(loc="lower right", fontsize=8.5, ncols=2)
     save(fig, "paths.png")
 
@@ -813,61 +896,156 @@ def draw_early_stopping():
     save(fig, "early-stopping.png")
 
 
-# %% Lesson 9. Random features past the number of rows: simulated hives, then digits.
-# Look at width 40: the error is hundreds of times that of width 1000, and so is the length of the weights.
+# %% Lesson 9. One hive, two weights: a whole line of perfect fits, and the shortest of them; then 30 digits and 64 pixels.
+# Look at the last pair: two models without an error on the 30 digits, and what they get right on the others.
+
+
+def perfect_fits():
+    print("\nLesson 9: Which of many perfect fits?")
+    features, honey = np.array([[1.0, 2.0]]), np.array([3.0])
+    for w in ([3.0, 0.0], [1.0, 1.0], [-7.0, 5.0]):
+        show(
+            f"weights {w}: for the hive, length, for the next hive",
+            *np.round([features[0] @ w, *length_and_next(w)], 2),
+        )
+    shortest = features.T @ np.linalg.solve(features @ features.T, honey)
+    show("shortest weights, length, for the next hive", shortest, *np.round(length_and_next(shortest), 2))
+    show("share of it along (1, 2), 3 / 5", 3 / 5)
+    for start in ([0.0, 0.0], [1.0, 0.0]):
+        w = np.array(start)
+        for _ in range(100):
+            w = w - 0.1 * features[0] * (features[0] @ w - 3)
+        show(f"gradient descent from {start}", w.round(4))
+    copied = np.linalg.pinv([[1.0, 2.0, 1.0, 2.0]]) @ honey
+    show("both features twice: weights, length", copied, np.linalg.norm(copied).round(2))
+    show("features (3, 4), 10 kg: shortest weights", np.linalg.pinv([[3.0, 4.0]]) @ [10.0])
+    digits_from_thirty()
+    draw_perfect_fits()
+
+
+def length_and_next(w):
+    return np.linalg.norm(w), np.dot([2.0, 1.0], w)
+
+
+def digits_from_thirty():
+    X, digit = load_digits(return_X_y=True)
+    few, rest, y, y_rest = train_test_split(X / 16, digit, train_size=30, random_state=0, stratify=digit)
+    show("digits: images for training, new ones, pixels", len(few), len(rest), few.shape[1])
+    model = LinearRegression().fit(few, np.eye(10)[y])
+    centred = few - few.mean(axis=0)
+    silent = np.random.default_rng(0).normal(size=(10, 64))
+    silent = silent - silent @ np.linalg.pinv(centred) @ centred
+    silent = 2 * silent * np.linalg.norm(model.coef_) / np.linalg.norm(silent)
+    for name, extra in (("shortest", 0 * silent), ("with silent weights", silent)):
+        scores = [
+            (
+                (Z @ (model.coef_ + extra).T + model.intercept_ - few.mean(axis=0) @ extra.T).argmax(axis=1) == labels
+            ).mean()
+            for Z, labels in ((few, y), (rest, y_rest))
+        ]
+        percent = f"{100 * scores[1]:.0f} %"
+        size = np.linalg.norm(model.coef_ + extra)
+        show(f"digits, {name}: right on the 30, on new ones; length", *np.round(scores, 2), percent, f"{size:.1f}")
+
+
+def draw_perfect_fits():
+    fig, (left, right) = new_figure(2, 3.5, width_ratios=[1.25, 1])
+    w1 = np.array([-8.0, 5.0])
+    left.plot(w1, (3 - w1) / 2, color=BLUE, lw=2)
+    left.text(-4.6, 4.1, "all weights with $w_1 + 2 w_2 = 3$", color=BLUE, fontsize=9)
+    circle = plt.Circle((0, 0), 1.8**0.5, fill=False, color=ORANGE, lw=1.4)
+    left.add_patch(circle)
+    for w in ((3, 0), (1, 1), (-7, 5)):
+        left.plot(*w, "o", color=BLUE, ms=6)
+        left.annotate(f"({w[0]}, {w[1]})".replace("-", "−"), w, (6, 6), textcoords="offset points", fontsize=9)
+    left.annotate("", (0.6, 1.2), (0, 0), arrowprops={"arrowstyle": "->", "color": ORANGE, "lw": 1.8})
+    left.annotate("(0.6, 1.2)", (0.6, 1.2), (-78, -8), textcoords="offset points", color=ORANGE, fontsize=9)
+    left.plot(0, 0, "o", color="black", ms=4)
+    left.set(
+        xlabel="$w_1$", ylabel="$w_2$", aspect="equal", xlim=(-8, 5), ylim=(-2.2, 6.8), title="A line of perfect fits"
+    )
+    steps = {name: [np.array(start)] for name, start in (("from (0, 0)", [0.0, 0.0]), ("from (1, 0)", [1.0, 0.0]))}
+    for (name, path), color in zip(steps.items(), (ORANGE, GREEN), strict=True):
+        for _ in range(30):
+            path.append(path[-1] - 0.04 * np.array([1, 2]) * (path[-1] @ [1, 2] - 3))
+        right.plot(*np.array(path).T, "o-", color=color, ms=3, lw=1, label=name)
+    w1 = np.array([-0.4, 2.2])
+    right.plot(w1, (3 - w1) / 2, color=BLUE, lw=2)
+    right.set(xlabel="$w_1$", ylabel="$w_2$", aspect="equal", title="Gradient descent walks along (1, 2)")
+    right.set(ylim=(-0.25, 1.9))
+    right.text(0.1, -0.13, "from (0, 0)", color=ORANGE, fontsize=8.5)
+    right.text(1.05, -0.13, "from (1, 0)", color=GREEN, fontsize=8.5)
+    save(fig, "perfect-fits.png")
+
+
+# %% Lesson 10. Random features past the number of rows: simulated hives, then digits.
+# Look at width 40: the error is more than a hundred times that of width 14 and of width 1000.
 
 
 def double_descent():
-    print("\nLesson 9: Double descent")
-    features = np.array([[1.0, 1.0], [1.0, 1.1]])
-    show("two hives, two features: weights for 3 and 4", np.linalg.solve(features, [3.0, 4.0]).round(4))
-    three = np.column_stack([features, [0.0, 1.0]])
-    w = np.linalg.lstsq(three, np.array([3.0, 4.0]), rcond=None)[0]
-    show("with a third feature (0, 1): shortest weights, their length", w.round(3), np.linalg.norm(w).round(3))
-    show(
-        "rank of its normal equations, length by pinv",
-        np.linalg.matrix_rank(three.T @ three),
-        np.linalg.norm(np.linalg.pinv(three) @ [3.0, 4.0]).round(3),
-    )
-    show("length before", np.linalg.norm([-7, 10]).round(3))
-    show("one hive with features (1, 2) and 3 kg: shortest weights", np.linalg.pinv([[1.0, 2.0]]).ravel() * 3)
+    print("\nLesson 10: Double descent")
+    for k in (14, 40, 1000):
+        show(f"{k} features, 40 hives: error on fresh hives, median of 21", f"{median_of(k):.3g}")
+    show("40 features, 20 hives", f"{median_of(40, 20):.3g}")
+    two = np.array([[1.0, 1.0], [1.0, 1.1]])
+    three = np.column_stack([two, [0.0, 1.0]])
+    for name, features in (("two features", two), ("three", three)):
+        for second in (4.0, 4.1):
+            w = np.linalg.pinv(features) @ [3.0, second]
+            show(f"{name}, second hive {second}: weights", w.round(2))
+        moved = np.linalg.norm(np.linalg.pinv(features) @ [0.0, 0.1])
+        show("   moved by, times the mistake of 0.1", f"{moved:.2f}", f"{10 * moved:.0f}")
+    show("smallest singular value, widths 14, 40, 1000", *(f"{smallest_singular(k):.3f}" for k in (14, 40, 1000)))
     widths, train, test, lengths = hives_by_width()
-    for width in (10, 20, 40, 100, 1000):
+    for width in (10, 14, 20, 40, 100, 1000):
         k = list(widths).index(width)
         show(
-            f"width {width}: training, fresh, length of the weights",
-            f"{max(train[k], 1e-12):.2g} {test[k]:.3g} {lengths[k]:.2g}",
+            f"20 other runs, width {width}: training, fresh, length of the weights",
+            f"{max(train[k], 1e-12):.2g} {test[k]:.3g} {lengths[k]:.3g}",
         )
-    few, many, penalised = at_width_40()
-    show(
-        "width 40: fresh error with 20 hives, with 40, with 40 and ridge",
-        few.round(2),
-        many.round(1),
-        penalised.round(2),
-    )
     digit_widths, digit_train, digit_test = digits_by_width()
-    for width in (20, 200, 215, 2000):
+    for width in (90, 200, 215, 2000):
         k = list(digit_widths).index(width)
         show(
-            f"digits, width {width}: share of wrong answers, training and test",
-            f"{digit_train[k]:.3f} {digit_test[k]:.3f}",
+            f"digits, width {width}: fraction of wrong answers, training and test",
+            f"{digit_train[k]:.3f} {digit_test[k]:.3f} {100 * digit_test[k]:.0f} %",
         )
-    show(
-        "hives: best width below 40, its error",
-        widths[widths < 40][test[widths < 40].argmin()],
-        test[widths < 40].min().round(2),
-    )
-    below = digit_widths < 200
-    show(
-        "digits: best width below 200, its error",
-        digit_widths[below][digit_test[below].argmin()],
-        digit_test[below].min().round(3),
-    )
+    digits_with_scikit_learn()
+    for degree in (4, 14, 60):
+        show(f"30 hives, powers up to {degree}: fresh error", f"{powers_without_limit(degree):.1e}")
+    draw_widths()
     draw_double_descent((widths, train, test, lengths), (digit_widths, digit_train, digit_test))
 
 
+def fresh_error(k, n=40, seed=0):
+    """(error on fresh hives, smallest singular value) of the shortest least squares on k random features of n hives."""
+    rng = np.random.default_rng(seed)
+    X, V = rng.normal(size=(n + 1000, 8)), rng.normal(size=(8, k))
+    honey = 2 * X[:, 0] - X[:, 1] + np.sin(2 * X[:, 2]) + rng.normal(0, 0.5, size=n + 1000)
+    features = np.maximum(X @ V, 0) / np.sqrt(k)
+    w = np.linalg.lstsq(features[:n], honey[:n], rcond=None)[0]
+    return squared(features[n:] @ w, honey[n:]), np.linalg.svd(features[:n], compute_uv=False)[-1]
+
+
+def median_of(k, n=40):
+    return np.median([fresh_error(k, n, seed)[0] for seed in range(21)])
+
+
+def smallest_singular(k):
+    return np.median([fresh_error(k, 40, seed)[1] for seed in range(21)])
+
+
+def powers_without_limit(degree):
+    """Median over 21 sets of 30 hives of the fresh error of the shortest least squares on powers up to `degree`."""
+    rng, errors = np.random.default_rng(7), []
+    for _ in range(21):
+        (weeks, honey), (new, honey_new) = simulate(30, rng), simulate(300, rng)
+        errors.append(squared(honey_new, fit_polynomial(weeks, honey, degree)(new)))
+    return np.median(errors)
+
+
 def random_features(X, V, width):
-    return np.maximum(X @ V[:, :width], 0)
+    return np.maximum(X @ V[:, :width], 0) / np.sqrt(width)
 
 
 def hives_by_width():
@@ -887,23 +1065,8 @@ def hives_by_width():
     return widths, *np.median(runs, axis=0).T
 
 
-def at_width_40():
-    """Medians over 20 runs of the error on fresh hives: 20 hives, 40 hives, 40 hives with ridge chosen on 60 others."""
-    rng, runs = np.random.default_rng(16), []
-    for _ in range(20):
-        X, V = rng.normal(size=(400, 8)), rng.normal(size=(8, 40))
-        honey = 2 * X[:, 0] - X[:, 1] + np.sin(2 * X[:, 2]) + rng.normal(0, 0.5, size=400)
-        features = random_features(X, V, 40)
-        shortest = [np.linalg.lstsq(features[:n], honey[:n], rcond=None)[0] for n in (20, 40)]
-        gram, products = features[:40].T @ features[:40], features[:40].T @ honey[:40]
-        fits = [np.linalg.solve(gram + alpha * np.eye(40), products) for alpha in np.geomspace(0.01, 100, 13)]
-        best = min(fits, key=lambda w: squared(honey[40:100], features[40:100] @ w))
-        runs.append([squared(honey[100:], features[100:] @ w) for w in (*shortest, best)])
-    return np.median(runs, axis=0)
-
-
 def digits_by_width():
-    """Share of wrong answers on digits with 200 training images: relu features, shortest least squares on ten outputs."""
+    """Wrong answers on digits with 200 training images: relu features, shortest least squares on ten outputs."""
     digits = load_digits()
     widths = np.array([10, 20, 40, 60, 90, 130, 160, 185, 200, 215, 240, 300, 450, 800, 2000])
     rng, runs = np.random.default_rng(13), []
@@ -912,45 +1075,83 @@ def digits_by_width():
         X = np.column_stack([digits.data / 16, np.ones(1797)])
         train, test = order[:200], order[200:]
         V = rng.normal(size=(65, 2000))
-        silent = (random_features(X[train], V, 215) == 0).all(axis=0).sum()
         run = []
         for width in widths:
             W = np.linalg.lstsq(random_features(X[train], V, width), np.eye(10)[digits.target[train]], rcond=None)[0]
             wrong = [(random_features(X[k], V, width) @ W).argmax(axis=1) != digits.target[k] for k in (train, test)]
             run.append([part.mean() for part in wrong])
         runs.append(run)
-    show("digits: features of the first 215 that are 0 on all 200 training images, in the last run", silent)
     return widths, *np.mean(runs, axis=0).T
 
 
+def digits_with_scikit_learn():
+    X, y = load_digits(return_X_y=True)
+    few, rest, y_few, y_rest = train_test_split(X / 16, y, train_size=200, random_state=0, stratify=y)
+    for k in (100, 200, 2000):
+        scores = []
+        for penalty in (1e-8, 1.0):
+            model = make_pipeline(RBFSampler(gamma=0.1, n_components=k, random_state=0), RidgeClassifier(alpha=penalty))
+            scores.append(model.fit(few, y_few).score(rest, y_rest))
+        percents = " ".join(f"{100 * score:.0f} %" for score in scores)
+        show(
+            f"scikit-learn, {k} features: hardly any penalty, penalty 1",
+            *(f"{score:.2f}" for score in scores),
+            percents,
+        )
+
+
+def draw_widths():
+    """Eight hives and one feature, weeks: too few random features, just enough, and many, shortest weights."""
+    fig, axes = new_figure(3, 2.7, sharey=True)
+    rng = np.random.default_rng(1246)
+    weeks = np.linspace(0.3, 5.7, 8)
+    honey = true_honey(weeks) + rng.normal(0, 1.5, size=8)
+    grid = np.linspace(0, 6, 400)
+    table = lambda z: np.column_stack([z / 3 - 1, np.ones(len(z))])
+    V = np.stack([rng.choice([-1.0, 1.0], size=2000), rng.uniform(-1, 1, size=2000)])  # kinks within the six weeks
+    titles = ("3 features: no fit", "8 features: exactly one fit", "2000: the shortest of many")
+    for ax, k, title in zip(axes, (3, 8, 2000), titles, strict=True):
+        for seed, color, width in ((None, ORANGE, 2), (1, SKY, 1), (2, SKY, 1)):
+            y = honey if seed is None else honey + np.random.default_rng(seed).normal(0, 1, size=8)
+            w = np.linalg.lstsq(random_features(table(weeks), V, k), y - 13, rcond=None)[0]
+            ax.plot(grid, random_features(table(grid), V, k) @ w + 13, color=color, lw=width, zorder=width)
+        ax.plot(weeks, honey, "o", color="black", ms=4, zorder=5)
+        ax.set(title=title, xlabel="weeks of bloom", ylim=(-15, 40))
+    axes[0].set_ylabel("honey, kg")
+    save(fig, "widths.png")
+
+
 def draw_double_descent(hives, digits):
-    fig, (left, right) = new_figure(2, 3.7)
+    fig, (left, middle, right) = new_figure(3, 3.1)
     widths, train, test, lengths = hives
-    left.loglog(widths, test, "s-", color=BLUE, ms=4, label="fresh hives")
-    left.loglog(widths, np.maximum(train, 1e-3), "o-", color=ORANGE, ms=3, lw=1.2, label="training hives")
-    left.loglog(widths, lengths, color=GREEN, lw=1.5, ls="--", label="weights' length")
-    left.axvline(40, color=GREY, lw=1, ls=":")
-    left.set(xlabel="random features", ylabel="mean squared error", title="40 simulated hives")
-    left.text(46, 1.3e-3, "exact fits, drawn at 0.001", color=GREY, fontsize=8)
-    left.legend(loc="lower left", bbox_to_anchor=(0.0, 0.12), fontsize=8)
+    left.loglog(widths, test, "s-", color=BLUE, ms=3.5, label="fresh hives")
+    left.loglog(widths, np.maximum(train, 1e-2), "o-", color=ORANGE, ms=2.5, lw=1.2, label="training hives")
+    left.set(xlabel="random features", ylabel="mean squared error", title="40 hives: error")
+    left.text(1100, 1.25e-2, "exact fits,\ndrawn at 0.01", color=GREY, fontsize=8, ha="right", va="bottom")
+    left.text(2, 20, "fresh\nhives", color=BLUE, fontsize=8.5)
+    left.text(2.2, 0.25, "training\nhives", color=ORANGE, fontsize=8.5)
+    middle.loglog(widths, lengths, "^-", color=GREEN, ms=3.5)
+    middle.set(xlabel="random features", ylabel="length of the weights", title="40 hives: length")
+    for ax in (left, middle):
+        ax.axvline(40, color=GREY, lw=1, ls=":")
     widths, train, test = digits
-    right.semilogx(widths, test, "s-", color=BLUE, ms=4, label="test")
-    right.semilogx(widths, train, "o-", color=ORANGE, ms=3, lw=1.2, label="training")
+    right.semilogx(widths, test, "s-", color=BLUE, ms=3.5, label="new images")
+    right.semilogx(widths, train, "o-", color=ORANGE, ms=2.5, lw=1.2, label="training")
     right.axvline(200, color=GREY, lw=1, ls=":")
-    right.text(188, 0.78, "as many features\nas images", color=GREY, ha="right", va="top", fontsize=8.5)
     right.set(
-        xlabel="random features", ylabel="share of wrong answers", title="200 handwritten digits", ylim=(-0.02, 0.8)
+        xlabel="random features", ylabel="fraction of wrong answers", title="200 digits: error", ylim=(-0.02, 0.85)
     )
-    right.legend(loc="upper left", bbox_to_anchor=(0.2, 0.82), fontsize=8.5)
+    right.text(13, 0.68, "new images", color=BLUE, fontsize=8.5)
+    right.text(300, 0.025, "training", color=ORANGE, fontsize=8.5)
     save(fig, "double-descent.png")
 
 
-# %% Lesson 10. Every learner averages one half over all worlds; in one world, one of them is better.
+# %% Lesson 11. Every learner averages one half over all worlds; in one world, one of them is better.
 # Look at the two worlds: the line wins by far in the first, the nearest neighbour in the second.
 
 
 def no_free_lunch():
-    print("\nLesson 10: No free lunch")
+    print("\nLesson 11: No free lunch")
     worlds = np.array(list(product([0, 1], repeat=2)))
     for name, guess in (("the majority", [1, 1]), ("like the neighbour", [0, 1]), ("the minority", [0, 0])):
         show(
@@ -1012,20 +1213,26 @@ def draw_worlds(results):
     save(fig, "two-worlds.png")
 
 
-# %% All lessons.
+# %% All lessons, or those named on the command line by number.
+
+LESSONS = (
+    what_is_learning,
+    losses,
+    splitting,
+    leakage,
+    overfitting,
+    learning_curves,
+    bias_and_variance,
+    regularisation,
+    perfect_fits,
+    double_descent,
+    no_free_lunch,
+)
 
 
 def main():
-    what_is_learning()
-    losses()
-    splitting()
-    leakage()
-    overfitting()
-    learning_curves()
-    bias_and_variance()
-    regularisation()
-    double_descent()
-    no_free_lunch()
+    for number in map(int, sys.argv[1:] or range(1, len(LESSONS) + 1)):
+        LESSONS[number - 1]()
 
 
 if __name__ == "__main__":

@@ -283,7 +283,7 @@ def early_stopping(step, validation_loss, w, patience, max_steps):
     raise NotImplementedError
 
 
-# %% Lesson 9: Double descent
+# %% Lesson 10: Double descent
 
 
 def double_descent(X_train, y_train, X_test, y_test, V, widths):

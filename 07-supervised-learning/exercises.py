@@ -344,7 +344,7 @@ class LinearSVC:
         return float(np.mean(self.predict(X) == np.asarray(y)))
 
 
-# %% Lesson 7: Kernels
+# %% Lessons 7 and 8: Kernels, and support vectors
 
 
 class KernelSVC:
@@ -396,7 +396,7 @@ class KernelSVC:
         return float(np.mean(self.predict(X) == np.asarray(y)))
 
 
-# %% Lesson 8: Decision trees
+# %% Lessons 9 to 11: Trees
 
 
 def best_split(X, Y, min_samples_leaf=1):
@@ -537,7 +537,7 @@ class DecisionTreeClassifier:
         return float(np.mean(self.predict(X) == np.asarray(y)))
 
 
-# %% Lesson 9: Forests and boosting
+# %% Lessons 12 and 13: Forests and boosting
 
 
 class RandomForestClassifier:
@@ -589,7 +589,7 @@ class RandomForestClassifier:
 
 
 class GradientBoostingRegressor:
-    """A sum of small trees, each fitted to what the sum so far leaves over (squared error).
+    """A sum of small trees, each fitted to the residuals of the sum so far (squared error).
 
     init_: the mean of y, a float.  estimators_: the trees, of depth max_depth at most, each with min_samples_leaf.
     train_score_: (n_estimators,), the mean squared error on the training rows after each tree.
@@ -608,7 +608,7 @@ class GradientBoostingRegressor:
 
     def fit(self, X, y):
         # TODO: start from the best constant
-        # TODO: a tree for what is left over, and a small step in its direction
+        # TODO: a tree for the residuals, and a small step in its direction
         # TODO: keep the tree, and the error after it
         raise NotImplementedError
 

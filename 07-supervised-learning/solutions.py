@@ -464,7 +464,7 @@ class LinearSVC:
         return float(np.mean(self.predict(X) == np.asarray(y)))
 
 
-# %% Lesson 7: Kernels
+# %% Lessons 7 and 8: Kernels, and support vectors
 
 
 class KernelSVC:
@@ -499,6 +499,7 @@ class KernelSVC:
             return A @ B.T
         if self.kernel == "poly":
             return (self.gamma * A @ B.T + self.coef0) ** self.degree
+        A, B = A - B[0], B - B[0]  # far from 0 the formula below would lose the digits that matter
         squares = (A**2).sum(axis=1)[:, None] - 2 * A @ B.T + (B**2).sum(axis=1)
         return np.exp(-self.gamma * np.maximum(squares, 0.0))
 
@@ -549,7 +550,7 @@ class KernelSVC:
         return float(np.mean(self.predict(X) == np.asarray(y)))
 
 
-# %% Lesson 8: Decision trees
+# %% Lessons 9 to 11: Trees
 
 
 def best_split(X, Y, min_samples_leaf=1):
@@ -750,7 +751,7 @@ class DecisionTreeClassifier:
         return float(np.mean(self.predict(X) == np.asarray(y)))
 
 
-# %% Lesson 9: Forests and boosting
+# %% Lessons 12 and 13: Forests and boosting
 
 
 class RandomForestClassifier:
@@ -825,7 +826,7 @@ class RandomForestClassifier:
 
 
 class GradientBoostingRegressor:
-    """A sum of small trees, each fitted to what the sum so far leaves over (squared error).
+    """A sum of small trees, each fitted to the residuals of the sum so far (squared error).
 
     init_: the mean of y, a float.  estimators_: the trees, of depth max_depth at most, each with min_samples_leaf.
     train_score_: (n_estimators,), the mean squared error on the training rows after each tree.
@@ -849,8 +850,8 @@ class GradientBoostingRegressor:
         self.estimators_, errors = [], []
         prediction = np.full(len(y), self.init_)
         for _ in range(self.n_estimators):
-            # TODO: a tree for what is left over, and a small step in its direction
-            # For squared error what is left over is minus the gradient by the predictions: gradient descent, one tree a step.
+            # TODO: a tree for the residuals, and a small step in its direction
+            # For squared error the residuals are minus the gradient with respect to the predictions: one step of descent each.
             tree = DecisionTreeRegressor(self.max_depth, self.min_samples_leaf).fit(X, y - prediction)
             prediction = prediction + self.learning_rate * tree.predict(X)
             # TODO: keep the tree, and the error after it

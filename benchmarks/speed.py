@@ -1,7 +1,8 @@
 """How fast the grader answers, as ratios in one run: `uv run benchmarks/speed.py [ROUNDS]`.
 
 The grader, plain pytest on the same assertions from one file, and a bare script that makes the same calls take turns;
-medians are printed. The answers graded are the solutions. Then the time from a save to the verdict in `grader watch`.
+medians are printed. The answers graded are the solutions. Then the same without fork, as on macOS and Windows; how many
+processes there are at most; when the first of many verdicts comes; and the time from a save to the verdict in `grader watch`.
 """
 
 from __future__ import annotations
@@ -20,10 +21,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from grader.kinds.case import Case
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULE = "01-linear-algebra"
+WITH_PANDAS = "00-python-fundamentals"
 ROUNDS = 11
 SAVES = 15
 
@@ -48,6 +52,8 @@ def agree(got, due, case):
     if case.asks["up_to"] == "sign":
         got, due = np.asarray(got), np.asarray(due)
         got = got * np.where(np.sum(got * due, axis=0) < 0, -1.0, 1.0) if got.ndim else got
+    if np.asarray(due).dtype.kind not in "biufc":
+        return got == due
     return np.allclose(got, due, rtol=relative, atol=absolute, equal_nan=True)
 
 
@@ -77,19 +83,21 @@ def run(name):
 
 
 def make_course(folder: Path) -> Path:
-    """A copy of the module with the solutions as the learner's answers."""
-    shutil.copytree(ROOT / MODULE, folder / MODULE, ignore=shutil.ignore_patterns("__pycache__", "figures"))
-    for solutions, learner in (("solutions.py", "exercises.py"), ("problem_solutions.py", "problems.py")):
-        shutil.copy(folder / MODULE / solutions, folder / MODULE / learner)
+    """A copy of the modules with the solutions as the learner's answers."""
+    for name in (MODULE, WITH_PANDAS):
+        module = folder / name
+        shutil.copytree(ROOT / name, module, ignore=shutil.ignore_patterns("__pycache__", "figures"))
+        for solutions, learner in (("solutions.py", "exercises.py"), ("problem_solutions.py", "problems.py")):
+            shutil.copy(module / solutions, module / learner)
     return folder
 
 
-def write_plain(course: Path, names: list[str], stem: str) -> tuple[Path, Path]:
+def write_plain(course: Path, folder: str, names: list[str], stem: str) -> tuple[Path, Path]:
     """(test file, bare script) with the same calls and assertions."""
     from grader.kinds.value import FROM_SOLUTION
     from grader.running.known import load_check_file, load_solutions, make_cases
 
-    module = course / MODULE
+    module = course / folder
     solutions = load_solutions(str(module / "solutions.py"))
 
     def right(case: Case, name: str) -> object:
@@ -114,37 +122,110 @@ def write_plain(course: Path, names: list[str], stem: str) -> tuple[Path, Path]:
     return test, script
 
 
-def seconds(command: list[str], course: Path) -> float:
+Command = list[str]
+PYTHON = sys.executable
+
+
+def check(*words: str) -> Command:
+    return [PYTHON, "-m", "grader", "check", *words, "--seed", "1"]
+
+
+def environment(*, spawn: bool = False) -> dict[str, str]:
+    """Plain pytest, whatever is installed beside it. spawn: as where there is no safe fork."""
+    return os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "GRADER_SPAWN": "1" if spawn else ""}
+
+
+def seconds(command: Command, course: Path, spawn: bool = False, cold: bool = False) -> float:
+    """How long it takes. cold: nothing that was computed before is left."""
+    if cold:
+        shutil.rmtree(course / ".grader" / "cache", ignore_errors=True)
     started = time.perf_counter()
-    environment = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # plain pytest, whatever is installed beside it
-    result = subprocess.run(command, cwd=course, capture_output=True, env=environment)
+    result = subprocess.run(command, cwd=course, capture_output=True, env=environment(spawn=spawn))
     elapsed = time.perf_counter() - started
     assert result.returncode == 0, result.stdout.decode() + result.stderr.decode()
     return elapsed
 
 
-def compare(title: str, course: Path, target: str, names: list[str], rounds: int) -> None:
+def compare(title: str, course: Path, target: str, folder: str, names: list[str], rounds: int) -> None:
     """Time the three ways in turn, and print medians and ratios."""
-    test, script = write_plain(course, names, f"plain_{len(names)}")
-    python = sys.executable
+    test, script = write_plain(course, folder, names, f"plain_{folder[:2]}_{len(names)}")
     commands = {
-        "bare script": [python, str(script)],
-        "plain pytest": [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(course), str(test)],
-        "grader check": [python, "-m", "grader", "check", target, "--seed", "1"],
+        "bare script": [PYTHON, str(script)],
+        "plain pytest": [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(course), str(test)],
+        "grader check": check(target),
     }
-    for command in commands.values():
-        seconds(command, course)  # fills caches: bytecode, expected values
-    times: dict[str, list[float]] = {name: [] for name in commands}
+    ways = {name: lambda command=command: seconds(command, course) for name, command in commands.items()}
+    print_in_turn(title, ways, "grader check", "plain pytest", rounds)
+
+
+def compare_spawn(title: str, course: Path, target: str, rounds: int) -> None:
+    """Fresh processes against forked ones, with what was computed before and without."""
+    for cold in (False, True):
+        ways = {
+            name: lambda spawn=spawn, cold=cold: seconds(check(target), course, spawn, cold)
+            for name, spawn in (("forked", False), ("spawned", True))
+        }
+        known = "references computed anew" if cold else "references known"
+        print_in_turn(f"{title}, {known}", ways, "spawned", "forked", rounds)
+
+
+def print_in_turn(title: str, ways: dict[str, Callable[[], float]], one: str, other: str, rounds: int) -> None:
+    """Time the ways in turn; print the median of each, and that of the ratios of one to the other, pair by pair."""
+    for way in ways.values():
+        way()  # fills caches: bytecode, expected values
+    times: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(rounds):
-        for name, command in commands.items():
-            times[name].append(seconds(command, course))
+        for name, way in ways.items():
+            times[name].append(way())
     print(f"\n{title}, median of {rounds}, in turn")
     for name, measured in times.items():
         print(f"  {name:<14} {1000 * statistics.median(measured):7.0f} ms")
-    ratios = [ours / plain for ours, plain in zip(times["grader check"], times["plain pytest"], strict=True)]
+    ratios = [ours / theirs for ours, theirs in zip(times[one], times[other], strict=True)]
+    low, middle, high = min(ratios), statistics.median(ratios), max(ratios)
     print(
-        f"  grader / pytest  {statistics.median(ratios):.2f}   (pair by pair; {min(ratios):.2f} to {max(ratios):.2f})"
+        f"  {one.split()[0]} / {other.split()[-1]}  {middle:.2f}   (pair by pair; {low:.2f} to {high:.2f})", flush=True
     )
+
+
+def first_verdict(course: Path, rounds: int) -> None:
+    """When the first of many verdicts is shown."""
+    command, measured = check("00", "01"), []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        with subprocess.Popen(command, cwd=course, stdout=subprocess.PIPE, env=environment()) as process:
+            while b"dot_product" not in (line := process.stdout.readline()) and "✓".encode() not in line:
+                assert line, "no verdict"
+            measured.append(time.perf_counter() - started)
+            process.kill()
+    print(f"\nFirst verdict of `check 00 01`: median {1000 * statistics.median(measured):.0f} ms", flush=True)
+
+
+def most_processes(course: Path, target: str) -> None:
+    """How many processes there are at most, the grader's own among them. Linux."""
+    for name, spawn in (("forked", False), ("spawned", True)):
+        with subprocess.Popen(
+            check(target), cwd=course, stdout=subprocess.DEVNULL, env=environment(spawn=spawn)
+        ) as process:
+            most = 0
+            while process.poll() is None:
+                most = max(most, len(descendants(process.pid)))
+                time.sleep(0.005)
+        print(f"\nProcesses of `check {target}`, {name}: at most {most}", flush=True)
+
+
+def descendants(pid: int) -> set[int]:
+    """The process and all below it that can be seen."""
+    parents = {}
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            parents[int(name)] = int(Path("/proc", name, "stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+    found, size = {pid}, 0
+    while len(found) > size:
+        size = len(found)
+        found |= {child for child, parent in parents.items() if parent in found}
+    return found
 
 
 TORCH_CHECKS = """import torch
@@ -221,8 +302,14 @@ def main() -> None:
         from grader.course.modules import Module
 
         names = [exercise.name for exercise in Module(course / MODULE).exercises if not exercise.code]
-        compare("Cold `grader check 01/dot_product`", course, "01/dot_product", names[:1], rounds)
-        compare(f"Cold, all {len(names)} exercises of module 01", course, f"{MODULE}/exercises.py", names, rounds)
+        exercises = f"{MODULE}/exercises.py"
+        compare("Cold `grader check 01/dot_product`", course, "01/dot_product", MODULE, names[:1], rounds)
+        compare(f"Cold, all {len(names)} exercises of module 01", course, exercises, MODULE, names, rounds)
+        compare("Cold `grader check 00/parse_ride`", course, "00/parse_ride", WITH_PANDAS, ["parse_ride"], rounds)
+        compare_spawn("One exercise, 01/dot_product", course, "01/dot_product", rounds)
+        compare_spawn("All of module 01", course, "01", max(1, rounds // 3))
+        first_verdict(course, max(1, rounds // 3))
+        most_processes(course, "01")
         learner = course / MODULE / "exercises.py"
         right = learner.read_text()
         first = right.replace("(len(X) - 1)", "len(X)")

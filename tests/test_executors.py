@@ -305,12 +305,18 @@ def test_a_failure_in_a_shared_process_is_believed_only_alone(exercises, cache, 
 
 # Sources that are hard to read, compile or analyse. Another file, graded at the same time, suffers nothing.
 
+
+def nested_finally(depth: int) -> str:
+    blocks = [f"{' ' * n}try:\n{' ' * n} x = x\n{' ' * n}finally:\n" for n in range(depth)]
+    return "".join(blocks) + " " * depth + "x = x"
+
+
 DEEP = {
     "1,200 attributes in a row": normalize("return np.asarray(x)" + ".T" * 1200),
     "a default of 1,200 additions": f"def normalize(x, k={'+'.join(['1'] * 1200)}):\n    return x\n",
     "a body of 1,200 additions": normalize(f"return {'+'.join(['x'] * 1200)}"),
-    "17 nested finally": normalize("".join(" " * n + f"try:\n{' ' * n} x = x\n{' ' * n}finally:\n" for n in range(17)) + " " * 17 + "x = x"),
-    "30 nested finally": normalize("".join(" " * n + f"try:\n{' ' * n} x = x\n{' ' * n}finally:\n" for n in range(30)) + " " * 30 + "x = x"),
+    "17 nested finally": normalize(nested_finally(17)),
+    "30 nested finally": normalize(nested_finally(30)),
     "100 nested parentheses": normalize(f"return {'(' * 100}x{')' * 100}"),
     "5,000 nested parentheses": normalize(f"return {'(' * 5000}x{')' * 5000}"),
 }  # fmt: skip

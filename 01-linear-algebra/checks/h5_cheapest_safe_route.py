@@ -5,7 +5,7 @@ from grader.checks import also_correct, bound, case, check, misconception
 
 @check(
     problem="H5",
-    lesson="The singular value decomposition",
+    lesson="The condition number",
     hints=[
         "What is the condition number of `A.T @ A`, compared with that of A?",
         "Try the routes in the order of their cost, and stop at the first whose loss is at most `10**-digits`.",

@@ -5,7 +5,7 @@ from grader.checks import also_correct, case, check, law, misconception, raises
 
 @check(
     problem="M10",
-    lesson="Double descent",
+    lesson="Which of many perfect fits?",
     forbid=["numpy.linalg.lstsq", "numpy.linalg.pinv", "numpy.linalg.svd", "scipy.linalg"],
     hints=[
         "For one row (1, 2) the shortest weights have the direction (1, 2). Why does any other direction only add length?",

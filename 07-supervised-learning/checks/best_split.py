@@ -8,7 +8,7 @@ from .inputs import TRAY, all_splits, clear_table
 
 
 @check(
-    lesson="Decision trees",
+    lesson="All thresholds at once",
     hints=[
         "Sort the rows by one feature. From one split to the next, a single row changes sides: what does that do to the "
         "sums?",

@@ -2,11 +2,11 @@ import numpy as np
 
 from grader.checks import also_correct, bound, case, check, law, misconception
 
-from .inputs import SOLD, TRAY, accuracy, clear_table, clear_table_and_seed, learned, wine
+from .inputs import SOLD, TRAY, accuracy, clear_table, clear_table_and_seed, learned, scaled_wine
 
 
 @check(
-    lesson="Decision trees",
+    lesson="All thresholds at once",
     hints=[
         "What is the mean of the one-hot labels of a leaf's rows?",
         "fit: np.unique gives the labels and the number of each row's label; a row of the identity matrix for each; a "
@@ -70,7 +70,7 @@ def DecisionTreeClassifier(rng):
         "a full tree knows all training rows by heart",
         lambda ex: (ex.DecisionTreeClassifier().fit(X, labels).predict(X).tolist(), labels.tolist()),
     )
-    table, cultivars = wine()
+    table, cultivars = scaled_wine()
     trained = cultivars[::2]
     yield bound(
         "accuracy on the 89 wines with odd numbers, trained on the others",

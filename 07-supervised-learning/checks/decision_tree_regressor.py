@@ -19,7 +19,7 @@ def same_as_best_split(ex, X, y):
 
 
 @check(
-    lesson="Decision trees",
+    lesson="How large should a tree be?",
     hints=[
         "Which three things make a node a leaf, and what does a leaf predict?",
         "_grow makes a Node with the mean; returns it if it is too deep or too small; asks best_split, and returns it "

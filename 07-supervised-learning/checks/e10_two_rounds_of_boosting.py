@@ -3,7 +3,7 @@ from grader.checks import case, check, misconception
 
 @check(
     problem="E10",
-    lesson="Forests and boosting",
+    lesson="Gradient boosting",
     hints=[
         "Left over from the mean 8: -4, -2, 6. Which of the two splits leaves less?",
         "The stump says -3, -3, 6; half of it. Then the same with -2.5, -0.5, 3.",

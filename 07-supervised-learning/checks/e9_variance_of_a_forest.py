@@ -3,7 +3,7 @@ from grader.checks import case, check, misconception
 
 @check(
     problem="E9",
-    lesson="Forests and boosting",
+    lesson="Random forests",
     hints=[
         "Which part of the variance do all trees share, and which part is divided by their number?",
         "0.8 + 3.2 / B. When is the second term at most 0.05?",

@@ -5,7 +5,7 @@ from grader.checks import also_correct, case, check, law, misconception, raises
 
 @check(
     problem="H4",
-    lesson="Forests and boosting",
+    lesson="Random forests",
     stub="judged_by_friends",
     hints=[
         "With full trees the code reports an accuracy of nearly 1. Which trees may judge a row?",

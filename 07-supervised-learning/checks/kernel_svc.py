@@ -19,7 +19,7 @@ def dual_faults(model, C):
 
 
 @check(
-    lesson="Kernels",
+    lesson="Support vectors, two at a time",
     timeout=10,
     hints=[
         "Which multipliers may still grow, and which may still shrink? What must hold between their errors at the "

@@ -7,7 +7,7 @@ from .inputs import entries
 
 @check(
     problem="M10",
-    lesson="Forests and boosting",
+    lesson="Gradient boosting",
     hints=[
         "Which constant has the least absolute error for 7, 11, 15, 15, 90? And what do you fit next?",
         "In each round take what is left over on each side of the threshold, its median, times the learning rate.",

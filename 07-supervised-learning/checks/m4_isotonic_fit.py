@@ -7,7 +7,7 @@ from .inputs import entries
 
 @check(
     problem="M4",
-    lesson="Calibration and choosing",
+    lesson="Calibrated probabilities",
     hints=[
         "4 comes before 2. What is the best common value for the two, if the 2 counts three times?",
         "Keep a list of blocks (mean, weight, number). After adding a value, merge the last two blocks while the earlier "

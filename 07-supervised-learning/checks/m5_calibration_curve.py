@@ -5,7 +5,7 @@ from grader.checks import also_correct, case, check, law, misconception, raises
 
 @check(
     problem="M5",
-    lesson="Calibration and choosing",
+    lesson="Calibrated probabilities",
     hints=[
         "In which bin lies 0.5 with two bins, and in which lies 1.0?",
         "The number of the bin is the whole part of p times n_bins, but at most n_bins - 1. np.bincount adds up by bin.",

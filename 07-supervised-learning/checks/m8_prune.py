@@ -16,7 +16,7 @@ def random_tree(rng, depth, impurity):
 
 @check(
     problem="M8",
-    lesson="Decision trees",
+    lesson="How large should a tree be?",
     hints=[
         "For a stump: which total has it with its question, and which without?",
         "Go to the leaves first. A node whose children have been pruned knows what is below it: impurity plus alpha for "

@@ -7,7 +7,7 @@ from grader.checks import also_correct, case, check, law, misconception, raises
 
 @check(
     problem="M9",
-    lesson="Forests and boosting",
+    lesson="Gradient boosting",
     hints=[
         "With equal weights and one mistake in four, e = 1/4. By which factor do the weights of wrong and right rows part?",
         "For each round: e from today's weights, a = log((1 - e) / e) / 2, weights times exp(±a), divided by their sum.",

@@ -2,7 +2,7 @@ import numpy as np
 
 from grader.checks import also_correct, bound, case, check, law, misconception
 
-from .inputs import SOLD, TRAY, accuracy, clear_table, learned, wine
+from .inputs import SOLD, TRAY, accuracy, clear_table, learned, scaled_wine
 
 
 def bootstrap_shares(y, trees, seed):
@@ -56,7 +56,7 @@ def forest_facts(forest, new):
 
 
 @check(
-    lesson="Forests and boosting",
+    lesson="Random forests",
     timeout=15,
     hints=[
         "Which rows has a tree not seen, and what can they be used for?",
@@ -134,7 +134,7 @@ def RandomForestClassifier(rng):
         ),
         equals=["juice", "table"],
     )
-    table, cultivars = wine()
+    table, cultivars = scaled_wine()
     trained = cultivars[::2]
     yield bound(
         "accuracy on the 89 wines with odd numbers, trained on the others",

@@ -4,7 +4,7 @@ import numpy as np
 
 from grader.checks import also_correct, bound, case, check, law, misconception
 
-from .inputs import accuracy, blobs, entries, learned, wine
+from .inputs import accuracy, blobs, entries, learned, scaled_wine
 
 
 @check(
@@ -89,7 +89,7 @@ def SoftmaxRegression(rng):
             np.diff(ex.SoftmaxRegression(0.3, 20).fit(X, two).decision_function(new), axis=1),
         ),
     )
-    table, cultivars = wine()
+    table, cultivars = scaled_wine()
     trained = cultivars[::2]
     yield bound(
         "accuracy on the 89 wines with odd numbers, trained on the others",

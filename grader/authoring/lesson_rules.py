@@ -12,6 +12,7 @@ from grader.course.lessons import SLUG, is_of_the_new_form, lesson_texts, measur
 from grader.course.modules import Module
 
 PARTS = ["Core concept", "Common mistakes", "Key takeaways", "5-minute recap"]
+QUESTIONS, READING = "Interview questions", "Further reading"
 MOST_MINUTES = 7
 LEAST_WORDS, MOST_WORDS = 300, 600
 MOST_NUMERALS = 10  # in 100 words of prose
@@ -37,36 +38,31 @@ def lesson_faults(module: Module, theory: Document) -> Iterator[Fault]:
             yield Fault(path, heading.line, f"the slug {slug[1]} is that of line {slugs[slug[1]]} too")
         if slug:
             slugs[slug[1]] = heading.line
-        yield from _form(path, theory, heading, text)
-        yield from _new_form(path, heading, text) if is_of_the_new_form(text) else _old_form(path, theory, heading)
-    yield from _end_of_theory(path, theory)
+        is_new = is_of_the_new_form(text)
+        yield from _form(path, theory, heading, fewest=2 if is_new else 3)
+        yield from _new_form(path, heading, text) if is_new else ()
+    yield from _reading(path, theory)
 
 
-def _form(path: Path, theory: Document, heading: Heading, text: str) -> Iterator[Fault]:
-    """What both forms have: the highlight first, then the four parts in order."""
+def _form(path: Path, theory: Document, heading: Heading, fewest: int) -> Iterator[Fault]:
+    """What both forms have: the highlight first, then the four parts in order. fewest: takeaways, and recap cards."""
     first = next((line for _, line in theory.section(heading) if line and not line.startswith("<!--")), "")
     if not first.startswith("**Highlight.** "):
         yield Fault(path, heading.line, "a lesson begins with its `**Highlight.** `")
-    parts = [part.text for part in _parts(theory, heading)]
-    if parts != PARTS:
-        yield Fault(path, heading.line, f"its headings must be {', '.join(PARTS)}, got {', '.join(parts)}")
-
-
-def _parts(theory: Document, heading: Heading) -> list[Heading]:
     lines = {number for number, _ in theory.section(heading)}
-    return [part for part in theory.headings if part.level == 3 and part.line in lines]
-
-
-def _old_form(path: Path, theory: Document, heading: Heading) -> Iterator[Fault]:
-    parts = _parts(theory, heading)
+    parts = [part for part in theory.headings if part.level == 3 and part.line in lines]
     if [part.text for part in parts] != PARTS:
+        found = ", ".join(part.text for part in parts) or "none"
+        yield Fault(path, heading.line, f"its headings must be {', '.join(PARTS)}, got {found}")
         return
     takeaways = [line[:3] for _, line in theory.section(parts[2]) if re.match(r"\d+\. ", line)]
-    if takeaways != ["1. ", "2. ", "3. "]:
-        yield Fault(path, parts[2].line, f"must hold three takeaways, numbered 1 to 3, got {len(takeaways)}")
+    numbered = [f"{count}. " for count in range(1, len(takeaways) + 1)]
+    if takeaways != numbered or not fewest <= len(takeaways) <= 3:
+        due = "two or three" if fewest == 2 else "three"
+        yield Fault(path, parts[2].line, f"must hold {due} takeaways, numbered from 1, got {len(takeaways)}")
     cards = count_folds(theory.section(parts[3]))
-    if not 3 <= cards <= 5:
-        yield Fault(path, parts[3].line, f"must hold three to five recap cards, got {cards}")
+    if not fewest <= cards <= 5:
+        yield Fault(path, parts[3].line, f"must hold {NUMBERS[fewest - 1]} to five recap cards, got {cards}")
 
 
 def _new_form(path: Path, heading: Heading, text: str) -> Iterator[Fault]:
@@ -76,10 +72,14 @@ def _new_form(path: Path, heading: Heading, text: str) -> Iterator[Fault]:
         return Fault(path, heading.line, message)
 
     found = measure(text)
+    said = re.search(r"\*(\w+) minutes?\.?\*", text)
+    due = NUMBERS[min(found.whole_minutes, 10) - 1].capitalize()
     if found.minutes > MOST_MINUTES:
         yield fault(f"takes {found.minutes:.1f} minutes by the measure; {MOST_MINUTES} are the most")
-    if not LEAST_WORDS <= found.words <= MOST_WORDS:
+    elif not LEAST_WORDS <= found.words <= MOST_WORDS:
         yield fault(f"has {found.words} words of prose; {LEAST_WORDS} to {MOST_WORDS} are due")
+    elif not said or said[1].capitalize() != due:
+        yield fault(f"**Given** must state its honest time, *{due} minutes.*, got {said[0] if said else 'none'}")
     if not found.figures:
         yield fault("has no figure")
     if found.density > MOST_NUMERALS:
@@ -88,29 +88,17 @@ def _new_form(path: Path, heading: Heading, text: str) -> Iterator[Fault]:
         yield fault("has no fold `Predict, then open: …`")
     if not SLUG.search(text):
         yield fault("needs a slug under its heading: `<!-- slug: two-words -->`")
-    said = re.search(r"\*(\w+) minutes?\.?\*", text)
-    due = NUMBERS[min(found.whole_minutes, 10) - 1]
-    if not said or said[1].lower() != due:
-        yield fault(
-            f"**Given** must state its honest time, *{due.capitalize()} minutes.*, got {said[0] if said else 'none'}"
-        )
     for ending in ("*Where the story breaks", "*Best elsewhere"):
         if ending not in text:
             yield fault(f"must end with {ending}:*")
 
 
-def _end_of_theory(path: Path, theory: Document) -> Iterator[Fault]:
-    """Interview questions, then further reading with years."""
-    last = [heading for heading in theory.headings if heading.level == 2][-2:]
-    if [heading.text for heading in last] != ["Interview questions", "Further reading"]:
-        yield Fault(path, None, "must end with `## Interview questions` and `## Further reading`")
-        return
-    questions = count_folds(theory.section(last[0]))
-    if not 5 <= questions <= 8:
-        yield Fault(path, last[0].line, f"must hold five to eight questions, got {questions}")
-    for number, line in theory.section(last[1]):
-        if line.startswith("- ") and not re.search(r"\b(1[6-9]|20)\d\d\b", line):
-            yield Fault(path, number, "further reading is given with its year")
+def _reading(path: Path, theory: Document) -> Iterator[Fault]:
+    for heading in theory.headings:
+        if heading.level == 2 and heading.text == READING:
+            for number, line in theory.section(heading):
+                if line.startswith("- ") and not re.search(r"\b(1[6-9]|20)\d\d\b", line):
+                    yield Fault(path, number, "further reading is given with its year")
 
 
 def count_folds(section: list[tuple[int, str]]) -> int:

@@ -152,7 +152,7 @@ def headings(document: Document) -> Complaints:
 def tone(document: Document) -> Complaints:
     """No exclamation marks, no emoji."""
     for number, line in document.prose:
-        text = "".join(plain_math(line)[::2]).replace("![", "[").replace("[!", "[")
+        text = "".join(plain_math(line)[::2]).replace("![", "[").replace("[!", "[").replace("<!--", "")
         if "!" in text:
             yield number, "an exclamation mark"
         if EMOJI.search(text):
@@ -170,7 +170,11 @@ def links(document: Document) -> Complaints:
             continue
         name, _, anchor = target.partition("#")
         path = (document.path.parent / name).resolve() if name else document.path
-        if not path.exists():
+        if path in document.missing:
+            continue
+        if document.root and not path.is_relative_to(document.root):
+            yield number, f"{target} leads out of the course"
+        elif not path.exists():
             yield number, f"{target} does not exist"
         elif anchor and (path.suffix != ".md" or anchor not in read_document(path).slugs):
             yield number, f"{target}: {path.name} has no such heading"

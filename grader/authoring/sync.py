@@ -1,4 +1,4 @@
-"""What is derived is written here: stubs from solutions, lists and counts in the READMEs from what there is."""
+"""What is derived is written here: stubs from solutions, lists and counts in the READMEs, the style of all figures."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grader.authoring.markdown import slug_of
+from grader.authoring.style import with_style
 from grader.course.lessons import lesson_texts, measure
 from grader.course.modules import Module, files_of
 from grader.course.stubs import derive_stub
@@ -33,6 +34,9 @@ def derived(root: Path, modules: list[Module]) -> Iterator[tuple[Path, str]]:
         for problems in (False, True):
             if any(bool(exercise.code) == problems for exercise in module.exercises):
                 yield files_of(module.folder, problems=problems).learner, derive_stub(module, problems=problems)
+        examples = module.folder / "examples.py"
+        if examples.is_file():
+            yield examples, with_style(examples.read_text(encoding="utf-8"))
         readme = module.folder / "README.md"
         if readme.is_file():
             yield readme, with_lessons(readme.read_text(encoding="utf-8"), module)

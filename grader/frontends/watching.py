@@ -79,6 +79,7 @@ class Watcher:
         self._move_on()
         self.draw()
         while not self._all_passed():
+            self.session.executor.get_ready()
             event = self.events.get()
             if event == "q":
                 break

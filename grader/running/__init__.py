@@ -164,6 +164,9 @@ class Executor(Protocol):
     def submit(self, job: Job) -> None:
         """Queue a job; it is run while `next_run` or `wait` is called."""
 
+    def get_ready(self) -> None:
+        """Prepare for jobs that will be submitted later, when somebody waits for them."""
+
     def next_run(self) -> Run | None:
         """The run of a job that has ended, in no particular order; None when there is nothing left."""
 

@@ -67,10 +67,11 @@ class Clock:
             signal.setitimer(signal.ITIMER_PROF, seconds)
 
     def _import_outside_the_count(self, name: str, *details: Any) -> Any:
-        if self._depth or self._since is None:
+        if self._depth:
             return _find_and_load(name, *details)
-        self._depth += 1
+        counted = self._since is not None
         before = set(AFTER_IMPORT) & set(sys.modules)
+        self._depth += 1
         self.pause()
         start = process_time()
         try:
@@ -79,6 +80,7 @@ class Clock:
             for library in (set(AFTER_IMPORT) & set(sys.modules)) - before:
                 with contextlib.suppress(Exception):
                     AFTER_IMPORT[library]()
-            self.imports += process_time() - start
             self._depth -= 1
-            self.resume()
+            if counted:
+                self.imports += process_time() - start
+                self.resume()

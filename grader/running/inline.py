@@ -32,6 +32,9 @@ class InlineExecutor:
     def submit(self, job: Job) -> None:
         self._waiting.append(job)
 
+    def get_ready(self) -> None:
+        pass
+
     def next_run(self) -> Run | None:
         return self._perform(self._waiting.popleft()) if self._waiting else None
 

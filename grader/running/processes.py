@@ -46,6 +46,9 @@ class ProcessExecutor:
     def submit(self, job: Job) -> None:
         self._waiting.append(job)
 
+    def get_ready(self) -> None:
+        """Nothing to do where a process is quickly made."""
+
     def next_run(self) -> Run | None:
         while not self._done and (self._waiting or self._active):
             self._step()

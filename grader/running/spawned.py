@@ -11,7 +11,7 @@ from collections.abc import Hashable
 from pathlib import Path
 from time import monotonic
 
-from grader.running import LONGEST_PRINTED, Answer, Job, Run
+from grader.running import LONGEST_PRINTED, Answer, Job, KnownAnswers, Run
 from grader.running.child import job_as_bytes
 from grader.running.folders import sweep
 from grader.running.fresh import FreshProcess, take_fresh
@@ -36,8 +36,11 @@ class SpawnedExecutor(ProcessExecutor):
 
     def submit(self, job: Job) -> None:
         super().submit(job)
-        if not isinstance(job, Answer):
-            self._keep_ready()  # the answer will follow
+        if isinstance(job, KnownAnswers) and all(used.group == TRUSTED for used in self._used):
+            self._keep_ready(2)  # the answer will follow
+
+    def get_ready(self) -> None:
+        self._keep_ready()
 
     def close(self) -> None:
         try:
@@ -56,7 +59,7 @@ class SpawnedExecutor(ProcessExecutor):
         if process is None and alike and not self._is_hurried(alike):
             return None
         if process is None:
-            process = SpawnedProcess(self, group, self._fresh.pop() if self._fresh else self._start_one())
+            process = SpawnedProcess(self, group, self._fresh.pop(0) if self._fresh else self._start_one())
             self._used.append(process)
         process.begin(job)
         return process
@@ -76,8 +79,8 @@ class SpawnedExecutor(ProcessExecutor):
         """Whether the processes that might take a job have been busy for so long that another one is worth its start."""
         return len(alike) < self.parallel and all(monotonic() - process.since > HURRY for process in alike)
 
-    def _keep_ready(self) -> None:
-        if not self._fresh:
+    def _keep_ready(self, count: int = 1) -> None:
+        while len(self._fresh) < count:
             self._fresh.append(self._start_one())
 
     def _start_one(self) -> FreshProcess:
