@@ -1,7 +1,8 @@
-"""Module 00, Python fundamentals: every number of theory.md, and its figures.
+"""Module 00, Python fundamentals: the numbers and the figures of theory.md.
 
-Run the file from top to bottom (`uv run 00-python-fundamentals/examples.py`), or cell by cell in an editor that knows
-`# %%`: run a lesson's cell and then call its function, for instance `arrays()`. Figures are written to figures/.
+Run the file from top to bottom (`uv run 00-python-fundamentals/examples.py`), one lesson by its number
+(`examples.py 3`), or cell by cell in an editor that knows `# %%`: run a lesson's cell and then call its function, for
+instance `arrays()`. Figures are written to figures/.
 Values are printed on one line. Before you run a lesson, predict its first three lines.
 """
 
@@ -9,8 +10,11 @@ import sys
 import time
 import warnings
 from dataclasses import FrozenInstanceError, dataclass
+from importlib.resources import files
+from io import StringIO
 from itertools import count, islice, pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import matplotlib
 import matplotlib.pyplot as plt
@@ -18,6 +22,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.patches import FancyBboxPatch, Rectangle
 from numpy.lib.stride_tricks import as_strided
+from sklearn.base import BaseEstimator, RegressorMixin
+from sklearn.datasets import load_diabetes
+from sklearn.linear_model import LinearRegression
+from sklearn.model_selection import cross_val_score
 
 matplotlib.use("Agg")
 FIGURES = Path(__file__).resolve().parent / "figures"
@@ -402,8 +410,8 @@ def broadcasting():
     print("\nLesson 6: Broadcasting and vectorisation")
     hours, rates = np.array([1, 2, 3]), np.array([10, 20])
     column = hours[:, None]
-    show("column (3, 1) plus row (2,): shape", (column + rates).shape)
-    show("column minus row", column - rates)
+    show("column (3, 1) times row (2,): the table", column * rates)
+    show("its shape, and that of the sum", (column * rates).shape, (column + rates).shape)
     show("column times row, which the figure shows", column * rates)
     show("(3,) times (2,)", error_of(lambda: hours * rates))
     X = np.array([[0.0, 0.0], [3.0, 4.0], [3.0, 0.0]])
@@ -746,21 +754,157 @@ def draw_anatomy(minutes, edges):
     plt.close(fig)
 
 
+# %% Lesson 11. A kind of value that adds up to hours and minutes; and a model that guesses the mean.
+# Look at the two errors: what are ten measurements of a patient worth?
+
+
+class Duration:
+    def __init__(self, minutes):
+        self.minutes = minutes
+
+    def __add__(self, other):
+        return Duration(self.minutes + other.minutes)
+
+    def __radd__(self, other):
+        return self if other == 0 else NotImplemented
+
+    def __lt__(self, other):
+        return self.minutes < other.minutes
+
+    def __repr__(self):
+        return f"{self.minutes // 60}:{self.minutes % 60:02d}"
+
+
+class Careless(Duration):
+    def __add__(self, other):
+        self.minutes += other.minutes
+        return self
+
+
+class Mean(RegressorMixin, BaseEstimator):
+    def fit(self, X, y):
+        self.mean_ = y.mean()
+        return self
+
+    def predict(self, X):
+        return np.full(len(X), self.mean_)
+
+
+def a_class_of_your_own():
+    print("\nLesson 11: A class of your own")
+    first, second = (1, 5), (1, 10)
+    show("pairs are put one behind the other", first + second)
+    show("texts are compared letter by letter", "10:00" < "9:59")
+    a, b = Duration(65), Duration(70)
+    show("sum, sorted, max", a + b, sorted([b, a]), max(a, b))
+    show("sum of a list", sum([a, b]))
+    X, y = load_diabetes(return_X_y=True)
+    for model in (Mean(), LinearRegression()):
+        errors = -cross_val_score(model, X, y, scoring="neg_mean_absolute_error")
+        show(f"{type(model).__name__}: mean error in points", errors.mean().round(1))
+    c = Careless(65)
+    show("an addition that changes its left side", c + b, c)
+    show("equal?", Duration(65) == Duration(65))
+
+
+# %% Lesson 12. Bytes become letters, letters fields, fields values; and a file whose first line is no header.
+# Look at the shapes of the wines, read without a decision and read rightly.
+
+
+def reading_a_file():
+    print("\nLesson 12: Reading a file")
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "rides.csv"
+        path.write_text('bike,station,minutes\n007,"Park, north",12\n042,Café,30\n', encoding="utf-8")
+        show("split at commas", *(line.split(",") for line in path.read_text(encoding="utf-8").splitlines()[1:]))
+        rides = pd.read_csv(path)
+        show("parsed", rides["station"].tolist(), rides["bike"].tolist())
+        rides = pd.read_csv(path, encoding="utf-8", dtype={"bike": str, "station": str, "minutes": float})
+        show("with the types stated", rides["bike"].tolist(), rides["minutes"].tolist())
+        rides.to_csv(path)
+        show("columns after a round through a file", pd.read_csv(path).columns.tolist())
+    show("the bytes of Café", "Café".encode().hex(" "))
+    show("é in UTF-8, and these bytes in Latin-1", "é".encode(), "é".encode().decode("latin-1"))
+    for word in ("n/a", "unknown"):
+        table = pd.read_csv(StringIO(f"minutes\n12\n{word}\n30"))
+        show(f"12, {word} and 30: the sum", table["minutes"].sum())
+    wine_file = files("sklearn.datasets.data") / "wine_data.csv"
+    show("wines without a decision", pd.read_csv(wine_file).shape)
+    show("the first line", wine_file.read_text().splitlines()[0])
+    wine = pd.read_csv(wine_file, skiprows=1, header=None)
+    show("wines, read rightly; mean of the first column", wine.shape, wine[0].mean().round(1))
+    draw_bytes()
+
+
+def draw_bytes():
+    fig, ax = new_figure(1, 2.1)
+    for place, byte in enumerate("Café".encode()):
+        ax.add_patch(Rectangle((place, 1), 1, 0.8, facecolor="#E8E8E8", edgecolor=GREY))
+        ax.text(place + 0.5, 1.4, f"{byte:02x}", ha="center", va="center", family="monospace")
+    for text, widths, height, color in (("Café", (1, 1, 1, 2), 2.0, BLUE), ("CafÃ©", (1, 1, 1, 1, 1), 0.0, ORANGE)):
+        start = 0
+        for letter, width in zip(text, widths, strict=True):
+            ax.add_patch(
+                Rectangle((start + 0.04, height), width - 0.08, 0.8, facecolor="white", edgecolor=color, lw=1.6)
+            )
+            ax.text(start + width / 2, height + 0.4, letter, ha="center", va="center", fontsize=13, color=color)
+            start += width
+    for height, text, color in (
+        (2.4, "read as UTF-8", BLUE),
+        (1.4, "bytes in the file", GREY),
+        (0.4, "read as Latin-1", ORANGE),
+    ):
+        ax.text(5.2, height, text, va="center", color=color)
+    ax.set(xlim=(-0.1, 7.5), ylim=(-0.1, 2.9))
+    ax.axis("off")
+    save(fig, "bytes.png")
+
+
+# %% Lesson 13. A price that was right where one looked; and a law that a wrong price keeps.
+# Look at the member who rides eight minutes.
+
+
+def price_with_free_minutes(minutes, member=False):
+    free = 10 if member else 0
+    return 1 + 0.5 * (minutes - free)
+
+
+def a_first_test():
+    print("\nLesson 13: A first test")
+    show("member, 30 minutes, 8 minutes", price_with_free_minutes(30, True), price_with_free_minutes(8, True))
+    owed = -price_with_free_minutes(4, True)
+    show("owed after 4 minutes; price of 0 minutes", owed, price_with_free_minutes(0, True))
+    rises = all(price_with_free_minutes(m + 1, True) >= price_with_free_minutes(m, True) for m in range(120))
+    show("a longer ride never costs less", rises)
+    show("== between floats, isclose", 0.1 + 0.2 == 0.3, np.isclose(0.1 + 0.2, 0.3))
+
+
 # %% All lessons
 
 
-def main():
-    how_this_course_works()
-    functions_and_exceptions()
-    dataclasses_and_generators()
-    arrays()
-    views_and_strides()
-    broadcasting()
-    randomness_and_logarithms()
-    tables_and_groups()
-    joins_and_time()
-    figures_and_axes()
+LESSONS = (
+    how_this_course_works,
+    functions_and_exceptions,
+    dataclasses_and_generators,
+    arrays,
+    views_and_strides,
+    broadcasting,
+    randomness_and_logarithms,
+    tables_and_groups,
+    joins_and_time,
+    figures_and_axes,
+    a_class_of_your_own,
+    reading_a_file,
+    a_first_test,
+)
+
+
+def main(numbers=()):
+    """The lessons with these numbers, or all of them."""
+    for lesson in [LESSONS[number - 1] for number in numbers] or LESSONS:
+        lesson()
+    print(f"\nFigures: {', '.join(sorted(path.name for path in FIGURES.glob('*.png')))}")
 
 
 if __name__ == "__main__":
-    main()
+    main([int(number) for number in sys.argv[1:]])

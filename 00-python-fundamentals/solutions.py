@@ -48,7 +48,7 @@ def parse_ride(line: str) -> tuple[str, float]:
 def batches(items: Iterable, size: int) -> Iterator[list]:
     """A generator that yields the items in lists of `size`, in order; the last list may be shorter, but is never empty.
 
-    items: any iterable, also one that can be gone through only once, or that never ends.  size: an integer >= 1.
+    items: any iterable, also one that can be read only once, or that never ends.  size: an integer >= 1.
     Nothing is taken from `items` before it is needed for the list at hand.
     ValueError for a size below 1 (as in every generator: when the first list is asked for).
 
@@ -373,7 +373,7 @@ def rolling_by_group(frame: pd.DataFrame, by: str, time: str, value: str, window
 
 
 def hist_axes(ax, values: ArrayLike, edges: ArrayLike, label: str):
-    """Draw on `ax` which share of the values lies in each bin, with a dashed line at the median.
+    """Draw on `ax` what share of the values lies in each bin, with a dashed line at the median.
 
     ax: a Matplotlib Axes.  values: (n,) numbers, nan where a value is missing.  edges: (k + 1,) rising bin edges.
     label: what the values are, such as "minutes".

@@ -1,10 +1,12 @@
-"""Module 01, Linear algebra: every number of theory.md, and its figures.
+"""Module 01, Linear algebra: the numbers and the figures of theory.md.
 
-Run the file from top to bottom (`uv run python 01-linear-algebra/examples.py`), or cell by cell in an editor that knows
-`# %%`: run a lesson's cell and then call its function, for instance `norms()`. Figures are written to figures/.
+Run the file from top to bottom (`uv run 01-linear-algebra/examples.py`), one lesson by its number
+(`examples.py 3`), or cell by cell in an editor that knows `# %%`: run a lesson's cell and then call its function, for
+instance `norms()`. Figures are written to figures/.
 Arrays are printed on one line. Before you run a lesson, predict its first three lines.
 """
 
+import sys
 import time
 from pathlib import Path
 
@@ -13,7 +15,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.colors import to_rgba
 from matplotlib.patches import Circle, Ellipse, Polygon, Rectangle
-from sklearn.datasets import load_digits, load_wine
+from sklearn.datasets import load_diabetes, load_digits, load_linnerud, load_sample_image, load_wine
+from sklearn.decomposition import TruncatedSVD
+from sklearn.linear_model import LinearRegression
+from sklearn.preprocessing import scale
 
 matplotlib.use("Agg")
 FIGURES = Path(__file__).resolve().parent / "figures"
@@ -24,7 +29,7 @@ BLUE, ORANGE, GREEN, PURPLE, SKY, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79
 # %% How everything looks: one style for all figures, one line for every printed value.
 
 
-def new_figure(columns=1, height=3.5, **options):
+def new_figure(columns=1, height=3.5, nrows=1, **options):
     """A figure 1200 pixels wide with `columns` axes side by side."""
     plt.rcParams.update(
         {
@@ -39,7 +44,7 @@ def new_figure(columns=1, height=3.5, **options):
             "figure.constrained_layout.use": True,
         }
     )
-    return plt.subplots(1, columns, figsize=(7.5, height), **options)
+    return plt.subplots(nrows, columns, figsize=(7.5, height), **options)
 
 
 def save(fig, name):
@@ -454,10 +459,13 @@ def draw_subspaces(A, noisy):
     left.text(8.55, 7.1, "bills (4 entries)", ha="center")
     arrow(left, (4.4, 4.9), (6.3, 4.9), BLUE)
     left.text(5.35, 5.1, "A", color=BLUE, ha="center")
-    arrow(left, (4.4, 1.65), (6.3, 2.85), ORANGE)
-    left.text(5.6, 1.75, "to 0", color=ORANGE, ha="center")
-    left.text(2.15, 2.75, "right angle", color=GREY, ha="center", va="center", fontsize=8)
-    left.text(8.55, 2.75, "right angle", color=GREY, ha="center", va="center", fontsize=8)
+    for x in (0.5, 6.9):
+        left.plot(x, 2.75, "o", color="black", ms=4)
+        left.text(x + 0.2, 2.75, "0", va="center", fontsize=8.5)
+    arrow(left, (4.4, 1.65), (6.75, 2.7), ORANGE)
+    left.text(5.3, 2.55, "to 0", color=ORANGE, ha="center")
+    left.text(2.6, 2.75, "right angle", color=GREY, ha="center", va="center", fontsize=8)
+    left.text(9.0, 2.75, "right angle", color=GREY, ha="center", va="center", fontsize=8)
     left.set(xlim=(-0.1, 10.8), ylim=(0.6, 7.8), title="What A sees, and what it can reach")
     left.axis("off")
     floor = 1e-17
@@ -605,12 +613,12 @@ def eigenvectors():
 
 
 def regulars():
-    M = np.array([[0.9, 0.2], [0.1, 0.8]])
+    P = np.array([[0.9, 0.1], [0.2, 0.8]])
     share = np.array([0.0, 1.0])
-    show("regulars after one day, after two", (M @ share).round(4), (M @ (M @ share)).round(4))
-    show("after fifty", (np.linalg.matrix_power(M, 50) @ share).round(4))
-    show("eigenvalues", np.sort(np.linalg.eigvals(M)).round(6))
-    gaps = [2 / 3 - (np.linalg.matrix_power(M, day) @ share)[0] for day in range(3)]
+    show("regulars after one day, after two", (share @ P).round(4), (share @ P @ P).round(4))
+    show("after fifty", (share @ np.linalg.matrix_power(P, 50)).round(4))
+    show("eigenvalues of the transpose", np.linalg.eigvals(P.T).round(6))
+    gaps = [2 / 3 - (share @ np.linalg.matrix_power(P, day))[0] for day in range(3)]
     show("gap to 2/3 on days 0, 1, 2", " ".join(f"{gap:.3f}" for gap in gaps))
 
 
@@ -658,83 +666,287 @@ def draw_eigenvectors(A):
     save(fig, "eigenvectors.png")
 
 
-# %% Lesson 9. A table of sales as the sum of two rank-one tables; the digits in few numbers; the condition number.
-# Look at the shares: one rank holds 99.2 % of the toy, eight ranks hold 89.5 % of the digits.
+# %% Lesson 9. All directions at once: a circle becomes an ellipse. Then the body of twenty men against their exercises.
+# Look at the two perpendicular price changes whose images are perpendicular again.
 
 
 def singular_values():
     print("\nLesson 9: The singular value decomposition")
-    A = np.array([[4.0, 3.0], [3.0, 4.0], [6.0, 6.0]])
+    A = np.array([[12.0, 4.0], [11.0, 12.0]])
+    show("eigenvalues", np.linalg.eigvals(A).round(2))
+    angles = np.radians(np.arange(180))
+    lengths = np.linalg.norm(A @ [np.cos(angles), np.sin(angles)], axis=0)
+    show(
+        "stretched most at, least at, lengths",
+        lengths.argmax(),
+        lengths.argmin(),
+        lengths.max().round(2),
+        lengths.min(),
+    )
+    for change in ((1.0, 0.0), (0.8, 0.6), (-0.6, 0.8)):
+        image = A @ change
+        show(f"prices change by {change}: takings by, length", image.round(6), np.linalg.norm(image).round(2))
     show("A.T @ A and its eigenvalues", A.T @ A, np.linalg.eigvalsh(A.T @ A).round(6))
-    U, S, Vt = np.linalg.svd(A, full_matrices=False)
-    first, second = (S[i] * np.outer(U[:, i], Vt[i]) for i in range(2))
-    show("singular values", S.round(6))
-    show("first rank-one table", first.round(6))
-    show("second rank-one table", second.round(6) + 0.0)
-    show("error of the first alone", np.linalg.norm(A - first).round(6))
-    show("share of the squares", f"{S[0] ** 2 / np.sum(S**2):.3f}")
-    B = np.array([[3.0, 2.0], [6.0, 4.0], [9.0, 6.0]])
-    eigenvalues = np.linalg.eigh(B.T @ B)[0]
-    show("rank 1: eigenvalues of B.T @ B on this machine", eigenvalues)
-    show("the small one is below 1e-12 of the large one", abs(eigenvalues[0]) < 1e-12 * eigenvalues[1])
-    with np.errstate(all="ignore"):
-        show("root of a rounding error, if negative", np.sqrt(np.array([-7.1e-15, 182.0])).round(3))
-    show("and if positive", np.sqrt(7.1e-15))
-    show("condition of A, and of A.T @ A", np.linalg.cond(A).round(6), np.linalg.cond(A.T @ A).round(6))
-    show("condition of the two receipts", np.linalg.cond(np.array([[2.0, 1.0], [1.0, 2.0]])).round(6))
-    show("condition of 0.1 I", np.linalg.cond(0.1 * np.eye(100)))
-    T = np.array([[1.0, 2.0, 1.0], [4.0, 4.0, 4.0], [2.0, 4.0, 3.0]])
-    u, s, vt = np.linalg.svd(T)
-    show("U S V and U S V^T give T?", np.allclose((u * s) @ vt.T, T), np.allclose((u * s) @ vt, T))
-    shear = np.array([[1.0, 1.0], [0.0, 1.0]])
-    show("shear: eigenvalues, singular values", np.linalg.eigvals(shear), np.linalg.svd(shear)[1].round(3))
-    draw_low_rank(A, first, second, digits_at_ranks((2, 8, 16)))
+    show("singular values", np.linalg.svd(A)[1].round(6))
+    days = np.array([[3.0, 2.0], [6.0, 4.0], [9.0, 6.0]])
+    show("three days in one proportion: singular values", np.linalg.svd(days)[1].round(2))
+    body_and_exercises()
+    draw_ellipse(A)
+    draw_steps()
 
 
-def digits_at_ranks(ranks):
-    """The ten first digits at each rank and in full: a list of (label, image of shape (8, 80))."""
-    X = load_digits().data  # (1797, 64)
-    U, S, Vt = np.linalg.svd(X, full_matrices=False)
-    strips = []
-    for k in ranks:
-        share = np.sum(S[:k] ** 2) / np.sum(S**2)
-        numbers = k * sum(X.shape)
-        show(f"digits {X.shape} at rank {k}: share of the squares", f"{share:.3f}")
-        show("   numbers to store, times fewer", numbers, f"{X.size / numbers:.1f}")
-        approximation = U[:10, :k] * S[:k] @ Vt[:k]
-        strips.append((f"rank {k}", np.hstack(approximation.reshape(10, 8, 8))))
-    return [*strips, ("full", np.hstack(X[:10].reshape(10, 8, 8)))]
+def body_and_exercises():
+    men = load_linnerud()
+    B = LinearRegression().fit(scale(men.target), scale(men.data)).coef_
+    U, S, Vt = np.linalg.svd(B)
+    sign = np.sign(Vt[0, 1])
+    show("body to exercises: singular values", S.round(2))
+    show("first direction of weight, waist, pulse", (Vt[0] * sign).round(2))
+    step = U[:, 0] * sign * S[0] * men.data.std(axis=0)
+    show("chin-ups, sit-ups, jumps for a standard step along it", step.round())
+    show(
+        "with V for its transpose, with one sign",
+        np.allclose((U * S) @ Vt.T, B),
+        np.allclose((U * [-1, 1, 1] * S) @ Vt, B),
+    )
 
 
-def draw_low_rank(A, first, second, strips):
-    fig, _ = new_figure(1, 4.6)
-    fig.clf()
-    top, bottom = fig.subfigures(2, 1, height_ratios=[1, 1.5])
-    titles = ("sales", "busy or not: 11 u₁v₁ᵀ", "leaning to one: 1 u₂v₂ᵀ")
-    for i, (ax, table, title) in enumerate(zip(top.subplots(1, 3), (A, first, second), titles, strict=True)):
-        ax.imshow(table, cmap="PuOr_r", vmin=-10, vmax=10, aspect=0.42)
-        for (row, column), value in np.ndenumerate(table.round(6) + 0.0):
-            ax.text(column, row, f"{value:g}", ha="center", va="center")
-        ax.set(title=title, xticks=[], yticks=[])
-        ax.grid(False)
-        ax.spines[:].set_visible(False)
-        if i:
-            ax.text(-0.19, 0.5, "= +"[2 * i - 2], transform=ax.transAxes, ha="center", va="center", fontsize=15)
-    for ax, (label, strip) in zip(bottom.subplots(len(strips), 1), strips, strict=True):
-        ax.imshow(strip, cmap="gray_r", vmin=0, vmax=16)
+def draw_ellipse(A):
+    fig, (left, right) = new_figure(2, 3.9, width_ratios=[1, 1.25])
+    angles = np.linspace(0, 2 * np.pi, 300)
+    circle = np.array([np.cos(angles), np.sin(angles)])
+    left.plot(*circle, color=GREY, lw=1.2)
+    right.plot(*(A @ circle), color=GREY, lw=1.2)
+    for v, color, name, at, image_at in (
+        (np.array([0.8, 0.6]), ORANGE, "1", (0.55, 0.22), (-10.5, 13.0)),
+        (np.array([-0.6, 0.8]), BLUE, "2", (-0.78, 0.3), (-17.0, 3.5)),
+    ):
+        arrow(left, (0, 0), v, color, 2.2)
+        arrow(right, (0, 0), A @ v, color, 2.2)
+        left.text(*at, f"$v_{name}$", color=color, fontsize=13)
+        right.text(*image_at, f"$A v_{name}$: length {np.linalg.norm(A @ v):g}", color=color, fontsize=11)
+    plane(left, (-1.25, 1.25), (-1.25, 1.25), "All price changes of length 1")
+    left.set(xlabel="coffee, euro", ylabel="croissant, euro")
+    plane(right, (-19, 19), (-18, 18), "What they do to the takings")
+    right.set(xlabel="Monday, euro", ylabel="Tuesday, euro")
+    save(fig, "svd-ellipse.png")
+
+
+def draw_steps():
+    fig, axes = new_figure(4, 2.2)
+    angles = np.linspace(0, 2 * np.pi, 300)
+    points = np.array([np.cos(angles), np.sin(angles)])
+    V, U = np.array([[0.8, -0.6], [0.6, 0.8]]), np.array([[0.6, -0.8], [0.8, 0.6]])
+    marks = V.copy()
+    steps = (
+        ("start", np.eye(2)),
+        ("turn: $V^T$", V.T),
+        ("stretch: $\\Sigma$", np.diag([20.0, 5.0]) / 12),
+        ("turn: $U$", U),
+    )
+    for ax, (title, step) in zip(axes, steps, strict=True):
+        points, marks = step @ points, step @ marks
+        ax.plot(*points, color=GREY, lw=1.2)
+        arrow(ax, (0, 0), marks[:, 0], ORANGE, 2.2)
+        arrow(ax, (0, 0), marks[:, 1], BLUE, 2.2)
+        plane(ax, (-1.85, 1.85), (-1.85, 1.85), title)
+        ax.axhline(0, color="#C8C8C8", lw=0.8, zorder=0)
+        ax.axvline(0, color="#C8C8C8", lw=0.8, zorder=0)
         ax.set(xticks=[], yticks=[])
         ax.grid(False)
-        ax.set_ylabel(label, rotation=0, ha="right", va="center")
         ax.spines[:].set_visible(False)
-    save(fig, "low-rank.png")
+    save(fig, "svd-steps.png")
 
 
-# %% Lesson 10. Covariance of five days by hand, its two directions, and the wines.
+# %% Lesson 10. A photograph as a sum of pieces, a column times a row each; and digits that become cleaner.
+# Look at the error against the clean digits: it falls with the number of pieces, and rises again.
+
+
+def low_rank():
+    print("\nLesson 10: The closest matrix of rank k")
+    P = load_sample_image("china.jpg").mean(axis=2)
+    show("shape, least and greatest grey level", P.shape, P.min(), P.max())
+    brightest = np.where(np.quantile(P, 0.9) <= P, P, 0)
+    show("error of the brightest tenth", f"{root_mean_square(brightest - P):.1f}")
+    u, v = np.array([[0.6, 0.8], [-0.8, 0.6]]), np.array([[0.8, 0.6], [-0.6, 0.8]])
+    first, second = 20 * np.outer(u[0], v[0]), 5 * np.outer(u[1], v[1])
+    show("two days: u_1 and u_2, v_1 and v_2", u, v)
+    show("two days: the first piece, the second", first.round(6), second.round(6))
+    show(
+        "squares of the second, added up",
+        np.sum(second**2).round(6),
+        "and error if it is kept",
+        np.linalg.norm(first).round(6),
+    )
+    U, S, Vt = np.linalg.svd(P, full_matrices=False)
+    for k in (1, 5, 15, 25, 100):
+        error = root_mean_square((U[:, :k] * S[:k]) @ Vt[:k] - P)
+        show(f"photograph, pieces {k}: numbers, error", k * sum(P.shape), f"{error:.1f}")
+    show("sizes of the first three pieces", *S[:3].round())
+    show("share of the squares in the first piece", f"{S[0] ** 2 / np.sum(S**2):.1%}")
+    cropped = P[:424]
+    means = cropped.reshape(106, 4, 160, 4).mean(axis=(1, 3))
+    blocks = means.repeat(4, axis=0).repeat(4, axis=1)
+    show("means of blocks of 4 x 4: numbers, error", means.size, f"{root_mean_square(blocks - cropped):.1f}")
+    noisy_digits()
+    show("rank 8, (1000, 1000): numbers in two factors", 8 * (1000 + 1000))
+    draw_brightest(P, brightest)
+    draw_pieces(P, U, S, Vt)
+    draw_ranks(P, U, S, Vt)
+
+
+def root_mean_square(difference):
+    return np.sqrt(np.mean(difference**2))
+
+
+def noisy_digits():
+    X = load_digits().data  # (1797, 64)
+    noisy = X + 4 * np.random.default_rng(0).normal(size=X.shape)
+    for k in (2, 16, 63):
+        svd = TruncatedSVD(k, random_state=0).fit(noisy)
+        cleaned = svd.inverse_transform(svd.transform(noisy))
+        show(f"digits, pieces {k}: error against the clean ones", f"{root_mean_square(cleaned - X):.1f}")
+
+
+def picture(ax, image, title=""):
+    ax.imshow(image, cmap="gray", vmin=0, vmax=255)
+    ax.set(title=title, xticks=[], yticks=[])
+    ax.grid(False)
+    ax.spines[:].set_visible(False)
+
+
+def draw_brightest(P, brightest):
+    fig, (left, right) = new_figure(2, 2.75)
+    picture(left, P, "the photograph")
+    picture(right, brightest, "its brightest tenth")
+    save(fig, "photo-brightest.png")
+
+
+def draw_pieces(P, U, S, Vt):
+    """Each piece as its column, its row, and the table that they make."""
+    fig, _ = new_figure(1, 2.5)
+    fig.clf()
+    for part, i in zip(fig.subfigures(1, 3), range(3), strict=True):
+        corners = part.subplots(2, 2, width_ratios=[1, 7], height_ratios=[1, 5])
+        corners[0, 0].axis("off")
+        sign = np.sign(Vt[i].sum()) or 1.0
+        table = S[i] * np.outer(U[:, i], Vt[i])
+        reach = np.abs(table).max()
+        column, row = (sign * U[:, i])[:, None], (sign * Vt[i])[None]
+        for ax, piece, size, aspect in (
+            (corners[1, 0], column, np.abs(column).max(), "auto"),
+            (corners[0, 1], row, np.abs(row).max(), "auto"),
+            (corners[1, 1], table, reach, "auto"),
+        ):
+            ax.imshow(piece, cmap="gray", vmin=-size if i else 0, vmax=size, aspect=aspect)
+            ax.set(xticks=[], yticks=[])
+            ax.grid(False)
+            ax.spines[:].set_visible(False)
+        corners[0, 1].set_title(f"piece {i + 1}: size {S[i]:,.0f}".replace(",", " "))
+    save(fig, "photo-pieces.png")
+
+
+def draw_ranks(P, U, S, Vt):
+    fig, axes = new_figure(2, 5.5, nrows=2)
+    for ax, k in zip(axes.ravel(), (1, 5, 25, 100), strict=True):
+        approximation = (U[:, :k] * S[:k]) @ Vt[:k]
+        pieces = "1 piece" if k == 1 else f"{k} pieces"
+        picture(ax, approximation, f"{pieces}, error {root_mean_square(approximation - P):.1f}")
+    save(fig, "photo-ranks.png")
+
+
+# %% Lesson 11. Ten cents in the takings, two euros in the prices; and one table of patients, read in two halves.
+# Look at the weights of cholesterol and LDL from the two halves, and then at those of body mass.
+
+
+def condition_number():
+    print("\nLesson 11: The condition number")
+    A = np.array([[20.0, 21.0], [21.0, 22.0]])
+    show("prices from 102 and 107", np.linalg.solve(A, [102.0, 107.0]).round(2))
+    wrong = np.linalg.solve(A, [102.0, 107.1]).round(2)
+    show("from 102 and 107.1, in full", np.abs(wrong), f"{wrong[0]:.2f}")
+    show("determinant", np.linalg.det(A).round(6))
+    U, S, _ = np.linalg.svd(A)
+    show("singular values", *S.round(4), f"{S[0]:.2f}")
+    for i in range(2):
+        error = np.linalg.norm(np.linalg.solve(A, 0.1 * U[:, i]))
+        show(f"0.1 of error along u_{i + 1} becomes", f"{error:.2g}")
+    show("condition number", (S[0] / S[1]).round(), np.linalg.cond(A).round())
+    show("of A.T @ A", f"{np.linalg.cond(A.T @ A):.0f}", "digits lost", np.log10(S[0] / S[1]).round(), "of 16")
+    show("residual of (5.1, 0)", (A @ [5.1, 0.0] - [102.0, 107.0]).round(2))
+    show("0.1 I: determinant, condition", np.linalg.det(0.1 * np.eye(30)).round(6), np.linalg.cond(0.1 * np.eye(30)))
+    draw_lines()
+    draw_halves(*two_halves())
+
+
+def two_halves():
+    data = load_diabetes(scaled=False)
+    Z, order = scale(data.data), np.random.default_rng(0).permutation(442)
+    models = [LinearRegression().fit(Z[half], data.target[half]) for half in (order[:221], order[221:])]
+    show("weights of body mass, cholesterol, LDL", *(model.coef_[[2, 4, 5]].round() for model in models))
+    show(
+        "condition, and without cholesterol",
+        *(np.linalg.cond(table).round(1) for table in (Z, np.delete(Z, 4, axis=1))),
+    )
+    difference = models[0].predict(Z) - models[1].predict(Z)
+    show(
+        "predictions differ by (spread of the outcome)", root_mean_square(difference).round(), data.target.std().round()
+    )
+    return data.feature_names, [model.coef_ for model in models]
+
+
+def draw_lines():
+    fig, (left, right) = new_figure(2, 3.7)
+    x = np.linspace(-1, 7, 2)
+    for ax, (a, b), (c, d), title in (
+        (left, (2.0, 1.0), (1.0, -2.0), "Days that differ: the crossing hardly moves"),
+        (right, (20.0, 21.0), (22.0, 19.0), "Days alike: it slides far"),
+    ):
+        first, second = a * 3 + b * 2, c * 3 + d * 2
+        shift = 0.25 * np.hypot(c, d)
+        ax.plot(x, (first - a * x) / b, color=BLUE, lw=2)
+        ax.plot(x, (second - c * x) / d, color=ORANGE, lw=2)
+        ax.plot(x, (second + shift - c * x) / d, color=ORANGE, lw=1.6, ls="--")
+        old = np.linalg.solve([[a, b], [c, d]], [first, second])
+        new = np.linalg.solve([[a, b], [c, d]], [first, second + shift])
+        ax.plot(*old, "o", color="black", ms=7)
+        ax.plot(*new, "o", mfc="white", mec="black", ms=7)
+        plane(ax, (-0.5, 6.5), (-0.5, 5.5), title)
+        ax.set(xlabel="price of a coffee", ylabel="price of a croissant")
+    save(fig, "condition-lines.png")
+
+
+def draw_halves(names, weights):
+    labels = [
+        "age",
+        "sex",
+        "body mass",
+        "blood pressure",
+        "total cholesterol",
+        "LDL",
+        "HDL",
+        "cholesterol / HDL",
+        "log triglycerides",
+        "sugar",
+    ]
+    fig, ax = new_figure(1, 3.6)
+    places = np.arange(len(names))
+    ax.hlines(places, *np.array(weights), color=GREY, lw=2)
+    ax.plot(weights[0], places, "o", color=BLUE, ms=8, label="one half of the patients")
+    ax.plot(weights[1], places, "s", color=ORANGE, ms=8, label="the other half")
+    ax.axvline(0, color="black", lw=0.8)
+    ax.set(yticks=places, yticklabels=labels, xlabel="weight: points of progress per standard deviation")
+    ax.invert_yaxis()
+    ax.legend(loc="lower left", fontsize=9)
+    save(fig, "two-halves.png")
+
+
+# %% Lesson 12. Covariance of five days by hand, its two directions, and the wines.
 # Look at the raw wines: one column in large units passes for a component.
 
 
 def covariance_and_pca():
-    print("\nLesson 10: Covariance and PCA")
+    print("\nLesson 12: Covariance and PCA")
     X = np.array([[14.0, 8.0], [6.0, 4.0], [9.0, 8.0], [11.0, 4.0], [10.0, 6.0]])
     Xc = X - X.mean(axis=0)
     C = Xc.T @ Xc / 4
@@ -788,7 +1000,7 @@ def draw_pca(X, C, scores, shares, cultivar):
     arrow(left, mean, mean + np.sqrt(10) * np.array([2, 1]) / np.sqrt(5), ORANGE, 2.4)
     arrow(left, mean, mean + np.sqrt(2.5) * np.array([-1, 2]) / np.sqrt(5), GREEN, 2.4)
     left.text(10.5, 7.25, "80 %", color=ORANGE)
-    left.text(7.9, 6.6, "20 %", color=GREEN)
+    left.text(7.9, 5.7, "20 %", color=GREEN)
     plane(left, (2.5, 17.5), (-0.5, 12.5), "Five days, two directions")
     left.set(xlabel="coffees", ylabel="croissants", xticks=range(4, 18, 4))
     for kind, color, marker in ((0, BLUE, "o"), (1, ORANGE, "s"), (2, GREEN, "^")):
@@ -799,22 +1011,75 @@ def draw_pca(X, C, scores, shares, cultivar):
     save(fig, "pca.png")
 
 
+# %% Lesson 13. Days that share their luck, a bowl, a trough and a saddle; and a variance below zero.
+# Look at the smallest eigenvalue of the wines with holes.
+
+
+def positive_definite():
+    print("\nLesson 13: Positive definite matrices and Cholesky")
+    C = np.array([[4.0, 2.0], [2.0, 5.0]])
+    rng = np.random.default_rng(0)
+    apart = rng.normal(size=(10_000, 2)) * np.sqrt([4.0, 5.0])
+    show("drawn apart: covariance", np.cov(apart, rowvar=False).round(1))
+    L = np.linalg.cholesky(C)
+    together = rng.normal(size=(10_000, 2)) @ L.T
+    show("Cholesky factor, drawn together: covariance", L, np.cov(together, rowvar=False).round(1))
+    saddle, along = np.array([[1.0, 2.0], [2.0, 1.0]]), np.array([1.0, -1.0])
+    show("rows (1, 2) and (2, 1), along (1, -1)", along @ saddle @ along)
+    wine = load_wine(as_frame=True).data
+    holes = wine.mask(np.random.default_rng(0).random(wine.shape) < 0.5)
+    show("wines with holes: smallest eigenvalue", np.linalg.eigvalsh(holes.corr()).min().round(2))
+    show("with the holes filled", np.linalg.eigvalsh(holes.fillna(holes.mean()).corr()).min().round(2))
+    show("L.T @ L, and an upper triangle that nobody reads", L.T @ L, np.linalg.cholesky([[4.0, 99.0], [2.0, 5.0]]))
+    draw_bowls()
+
+
+def draw_bowls():
+    fig, axes = new_figure(3, 3.0, sharey=True)
+    x, y = np.meshgrid(np.linspace(-2, 2, 161), np.linspace(-2, 2, 161))
+    for ax, (a, b, c), title in zip(
+        axes,
+        ((4, 2, 5), (4, 2, 1), (1, 2, 1)),
+        ("bowl: our days", "trough", "saddle"),
+        strict=True,
+    ):
+        height = a * x**2 + 2 * b * x * y + c * y**2
+        ax.contourf(x, y, height, levels=[-20, -1e-9], colors=["#F5C19C"])
+        lines = ax.contour(x, y, height, levels=[0.02, 2, 5, 10, 20], colors=SKY, linewidths=1.1, linestyles="solid")
+        ax.clabel(lines, levels=[level for level in (2, 10) if level in lines.levels], fontsize=7)
+        ax.set(title=title, xlabel="$x_1$", aspect="equal", xticks=range(-2, 3), yticks=range(-2, 3))
+        ax.grid(False)
+    axes[0].set_ylabel("$x_2$")
+    axes[2].text(-1.2, 1.25, "below 0", fontsize=8.5, color="#8A3A00", ha="center")
+    save(fig, "bowls.png")
+
+
 # %% Everything in the order of the lessons.
 
 
-def main():
-    vectors_and_dot_product()
-    norms()
-    matrix_as_a_map()
-    four_products()
-    elimination()
-    rank_and_subspaces()
-    projection_and_least_squares()
-    eigenvectors()
-    singular_values()
-    covariance_and_pca()
+LESSONS = (
+    vectors_and_dot_product,
+    norms,
+    matrix_as_a_map,
+    four_products,
+    elimination,
+    rank_and_subspaces,
+    projection_and_least_squares,
+    eigenvectors,
+    singular_values,
+    low_rank,
+    condition_number,
+    covariance_and_pca,
+    positive_definite,
+)
+
+
+def main(numbers=()):
+    """The lessons with these numbers, or all of them."""
+    for lesson in [LESSONS[number - 1] for number in numbers] or LESSONS:
+        lesson()
     print(f"\nFigures: {', '.join(sorted(path.name for path in FIGURES.glob('*.png')))}")
 
 
 if __name__ == "__main__":
-    main()
+    main([int(number) for number in sys.argv[1:]])

@@ -97,7 +97,7 @@ def project(b, A):
     raise NotImplementedError
 
 
-# %% Lesson 10: Covariance and PCA
+# %% Lesson 12: Covariance and PCA
 
 
 def covariance(X):
@@ -257,6 +257,9 @@ def svd_via_eigh(A):
     raise NotImplementedError
 
 
+# %% Lesson 10: The closest matrix of rank k
+
+
 def low_rank_approximation(A, k):
     """The matrix of rank at most k that is closest to A (in the sum of the squared differences).
 
@@ -273,7 +276,7 @@ def low_rank_approximation(A, k):
     raise NotImplementedError
 
 
-# %% Lesson 10: Covariance and PCA, continued
+# %% Lesson 12: Covariance and PCA, continued
 
 
 def pca(X, k):

@@ -338,7 +338,7 @@ def fragile_columns():
 def running_covariance(batches):
     """H4. Repair: the variance that went negative. The sample covariance of rows that arrive in batches.
 
-    batches: an iterable of (n_i, d) arrays, which can be gone through only once and is too large to be kept; some may
+    batches: an iterable of (n_i, d) arrays, which can be read only once and is too large to be kept; some may
     have no rows. Returns (d, d), divisor n - 1 with n the number of all rows, right also where the columns are far from
     zero compared with their spread. Raises ValueError for fewer than two rows in all.
     >>> running_covariance([[[1.0, 2.0]], [[3.0, 6.0]]])

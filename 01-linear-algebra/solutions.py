@@ -143,7 +143,7 @@ def project(b, A):
     return A @ x
 
 
-# %% Lesson 10: Covariance and PCA
+# %% Lesson 12: Covariance and PCA
 
 
 def covariance(X):
@@ -392,6 +392,9 @@ def svd_via_eigh(A):
     return U, S, V.T
 
 
+# %% Lesson 10: The closest matrix of rank k
+
+
 def low_rank_approximation(A, k):
     """The matrix of rank at most k that is closest to A (in the sum of the squared differences).
 
@@ -414,7 +417,7 @@ def low_rank_approximation(A, k):
     return U[:, :k] * S[:k] @ Vt[:k]
 
 
-# %% Lesson 10: Covariance and PCA, continued
+# %% Lesson 12: Covariance and PCA, continued
 
 
 def pca(X, k):

@@ -1,16 +1,21 @@
-"""Module 02, Calculus: every number of theory.md, and its figures.
+"""Module 02, Calculus: the numbers and the figures of theory.md.
 
-Run the file from top to bottom (`uv run python 02-calculus/examples.py`), or cell by cell in an editor that knows
-`# %%`: run a lesson's cell and then call its function, for instance `jacobians()`. Figures are written to figures/.
+Run the file from top to bottom (`uv run 02-calculus/examples.py`), one lesson by its number
+(`examples.py 3`), or cell by cell in an editor that knows `# %%`: run a lesson's cell and then call its function, for
+instance `jacobians()`. Figures are written to figures/.
 Arrays are printed on one line. Before you run a lesson, predict its first three lines.
 """
 
+import sys
 from pathlib import Path
 
 import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.patches import FancyBboxPatch, Polygon, Rectangle
+from sklearn.datasets import load_breast_cancer
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import scale
 
 matplotlib.use("Agg")
 FIGURES = Path(__file__).resolve().parent / "figures"
@@ -21,7 +26,7 @@ BLUE, ORANGE, GREEN, PURPLE, SKY, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79
 # %% How everything looks: one style for all figures, one line for every printed value.
 
 
-def new_figure(columns=1, height=3.5, **options):
+def new_figure(columns=1, height=3.5, nrows=1, **options):
     """A figure 1200 pixels wide with `columns` axes side by side."""
     plt.rcParams.update(
         {
@@ -36,7 +41,7 @@ def new_figure(columns=1, height=3.5, **options):
             "figure.constrained_layout.use": True,
         }
     )
-    return plt.subplots(1, columns, figsize=(7.5, height), **options)
+    return plt.subplots(nrows, columns, figsize=(7.5, height), **options)
 
 
 def save(fig, name):
@@ -250,49 +255,64 @@ def draw_gradient(x, slopes, unit):
     save(fig, "gradient.png")
 
 
-# %% Lesson 4. The graph of the profit, swept forward for the price and backward for both.
-# Look at the two contributions that meet in `revenue` on the way forward, and in `price` on the way back.
+# %% Lesson 4. The price acts in two ways; all paths of a graph, multiplied along and added up.
+# Look at the slope through ten layers with and without a way around each.
+
+
+def slope(arrows, source, target):
+    """Multiply along each path, add over all paths."""
+    if source == target:
+        return 1.0
+    return sum(s * slope(arrows, end, target) for start, end, s in arrows if start == source)
+
+
+ARROWS = [
+    ("price", "cups", -1.0), ("price", "revenue", 4.0), ("cups", "revenue", 2.0), ("revenue", "takings", 3.0),
+    ("hours", "takings", 8.0), ("hours", "tiredness", 6.0), ("takings", "profit", 1.0), ("tiredness", "profit", -1.0),
+]  # fmt: skip
 
 
 def chain_rule_on_a_graph():
     print("\nLesson 4: The chain rule on a graph")
-    rate = {"price": 1.0}
-    rate["cups"] = -1.0 * rate["price"]
-    rate["revenue"] = 4.0 * rate["price"] + 2.0 * rate["cups"]
-    rate["takings"] = 3.0 * rate["revenue"]
-    rate["profit"] = 1.0 * rate["takings"]
-    show("forward from the price: revenue, takings, profit", rate["revenue"], rate["takings"], rate["profit"])
-    blame = {"profit": 1.0}
-    blame["takings"], blame["tiredness"] = 1.0 * blame["profit"], -1.0 * blame["profit"]
-    blame["revenue"] = 3.0 * blame["takings"]
-    blame["hours"] = 8.0 * blame["takings"] + 6.0 * blame["tiredness"]
-    blame["cups"] = 2.0 * blame["revenue"]
-    blame["price"] = 4.0 * blame["revenue"] + -1.0 * blame["cups"]
-    show("backward from the profit: price, hours", blame["price"], blame["hours"])
-    show("the two paths from the price", -1 * 2 * 3 * 1, 4 * 3 * 1)
-    show("30 diamonds: edges, paths", 4 * 30, 2**30)
-    show("ten slopes of 0.25, ten of 4", f"{0.25**10:.2e} {4.0**10:.2e}")
-    show("revenue without the direct edge (wrong), with it", 2.0 * rate["cups"], rate["revenue"])
-    draw_graph()
+    h = 1e-5
+    show("measured slope in the price, at 2", round((f([2 + h, 3]) - f([2 - h, 3])) / (2 * h), 6))
+    for price in (2.00, 2.01):
+        cups = 6 - price
+        takings = price * cups * 3
+        values = (f"{value:.4f}" for value in (cups, price * cups, takings, takings - 9))
+        show(f"at the price {price:.2f}: cups, revenue, takings, profit", *values)
+    show("changes", f"{-0.01} {2.01 * 3.99 - 8:.4f} {3 * 2.01 * 3.99 - 24:.4f}")
+    show("of the revenue: four cups, a hundredth of a cup", 4 * 0.01, -0.01 * 2, 4 * 0.01 - 0.01 * 2)
+    show("over three hours", round(3 * (4 * 0.01 - 0.01 * 2), 4))
+    slopes = [slope(ARROWS, *ends) for ends in (("price", "profit"), ("hours", "profit"), ("price", "revenue"))]
+    show("price to profit, hours to profit, price to revenue", *slopes)
+    layers = [(layer, layer + 1, 0.25) for layer in range(10)]
+    show("ten layers of slope 0.25", f"{slope(layers, 0, 10):.1e}")
+    layers += [(layer, layer + 1, 1.0) for layer in range(10)]
+    show("with a way around each: paths, slope", 2**10, f"{slope(layers, 0, 10):.2f}")
+    data = load_breast_cancer()
+    x, y = scale(data.data[:, 0]), data.target
+    paths = x * (0.5 - y) / len(y)
+    show("tumours: paths, their sum, how many are positive", len(y), paths.sum().round(3), (paths > 0).sum())
+    show("measured slope in the price, at 3", abs(round((f([3 + h, 3]) - f([3 - h, 3])) / (2 * h), 6)))
+    draw_two_ways()
 
 
 PLACES = {
-    "price": (0, 1.9), "cups": (1.35, 2.75), "revenue": (2.7, 1.9), "hours": (2.7, 0),
-    "takings": (4.2, 1.5), "tiredness": (4.2, 0.3), "profit": (5.7, 0.9),
+    "price": (0, 1.35), "cups": (1.45, 2.15), "revenue": (2.9, 1.35), "hours": (2.9, 0),
+    "takings": (4.35, 1.35), "tiredness": (4.35, 0), "profit": (5.8, 0.7),
 }  # fmt: skip
-EDGES = [
-    ("price", "cups", "−1"), ("price", "revenue", "4"), ("cups", "revenue", "2"), ("revenue", "takings", "3"),
-    ("hours", "takings", "8"), ("hours", "tiredness", "6"), ("takings", "profit", "1"), ("tiredness", "profit", "−1"),
-]  # fmt: skip
-WIDTH, HEIGHT = 0.92, 0.56  # of a box
+EDGES = [(start, end, f"{s:g}".replace("-", "−")) for start, end, s in ARROWS]
+WIDTH, HEIGHT = 1.04, 0.56  # of a box
 
 
 def boxes(ax, texts, color):
     for name, (x, y) in PLACES.items():
         outline = {"boxstyle": "round,pad=0,rounding_size=0.08", "facecolor": "white", "edgecolor": color}
         ax.add_patch(FancyBboxPatch((x - WIDTH / 2, y - HEIGHT / 2), WIDTH, HEIGHT, **outline))
-        ax.text(x, y, f"{name}\n{texts[name]}", ha="center", va="center", fontsize=8.5, linespacing=1.15)
-    ax.set(xlim=(-0.6, 6.3), ylim=(-0.45, 3.2), aspect="equal")
+        size = 8.5 if len(str(texts[name])) < 16 else 7.3
+        ax.text(x, y, f"{name}\n{texts[name]}".strip(), ha="center", va="center", fontsize=size, linespacing=1.15)
+    ax.set(xlim=(-0.6, 6.4), ylim=(-0.4, 2.55), aspect="equal")
     ax.axis("off")
 
 
@@ -305,7 +325,7 @@ def between_boxes(start, end):
 
 
 def edges(ax, colors, labels, backwards=False):
-    for start, end, slope in EDGES:
+    for start, end, slope_there in EDGES:
         leave, reach = between_boxes(start, end)
         color = colors.get((start, end), GREY)
         arrow(ax, *((reach, leave) if backwards else (leave, reach)), color, 1.8 if color != GREY else 1.2)
@@ -313,27 +333,106 @@ def edges(ax, colors, labels, backwards=False):
         way = reach - leave
         side = np.array([-way[1], way[0]]) / np.linalg.norm(way) * 0.17
         if labels:
-            ax.text(*(middle + side), slope, ha="center", va="center", fontsize=9, color=color)
+            ax.text(*(middle + side), slope_there, ha="center", va="center", fontsize=9, color=color)
 
 
-def draw_graph():
-    fig, ax = new_figure(1, 3.9)
-    values = {"price": 2, "hours": 3, "cups": 4, "revenue": 8, "takings": 24, "tiredness": 9, "profit": 15}
-    boxes(ax, values, GREY)
+def draw_two_ways():
+    fig, ax = new_figure(1, 3.2)
+    formulas = {
+        "price": "", "hours": "", "cups": "6 − price", "revenue": "price · cups", "takings": "revenue · hours",
+        "tiredness": "hours²", "profit": "takings − tiredness",
+    }  # fmt: skip
+    boxes(ax, formulas, GREY)
     through = {("price", "cups"): ORANGE, ("cups", "revenue"): ORANGE}
     shared = {("revenue", "takings"): PURPLE, ("takings", "profit"): PURPLE}
-    edges(ax, through | shared | {("price", "revenue"): BLUE}, labels=True)
-    for height, text, color in (
-        (3.0, "through the cups: (−1) · 2 · 3 · 1 = −6", ORANGE),
-        (2.72, "directly: 4 · 3 · 1 = 12", BLUE),
-        (2.44, "shared by both: 3 · 1", PURPLE),
-        (2.16, "together: 12 − 6 = 6", "black"),
+    edges(ax, through | shared | {("price", "revenue"): BLUE}, labels=False)
+    ax.text(1.45, 1.12, "directly", color=BLUE, fontsize=9, ha="center")
+    ax.text(2.1, 2.25, "through the cups", color=ORANGE, fontsize=9)
+    ax.text(4.95, 1.5, "shared by both ways", color=PURPLE, fontsize=9)
+    save(fig, "chain-two-ways.png")
+
+
+# %% Lesson 5. A thousand million paths in thirty steps; the stand swept both ways; a classifier trained by its sweeps.
+# Look at the two slopes that come out of one backward sweep.
+
+
+def walk(here, end):
+    """The slope from junction to junction of a chain of diamonds, path by path."""
+    return 1.0 if here == end else 1.0 * walk(here + 1, end) + 1.0 * walk(here + 1, end)
+
+
+def sweeps():
+    print("\nLesson 5: Forward and backward sweeps")
+    show("paths through 5, 10, 15 diamonds, walked", walk(0, 5), walk(0, 10), walk(0, 15))
+    rate = 1.0
+    for _ in range(30):
+        upper, lower = 1.0 * rate, 1.0 * rate
+        rate = upper + lower
+    show("30 diamonds: arrows, paths, and the sweep", 4 * 30, 2**30, rate)
+    cups = -1 * 1.0
+    revenue = 4 * 1.0 + 2 * cups
+    takings = 3 * revenue
+    show("forward from the price: cups, revenue, takings, profit", cups, revenue, takings, takings)
+    takings, tiredness = 1.0, -1.0
+    revenue = 3 * takings
+    cups = 2 * revenue
+    price = 4 * revenue - 1 * cups
+    hours = 8 * takings + 6 * tiredness
+    show("backward from the profit: revenue, cups, price, hours", revenue, cups, price, hours)
+    show("one way lost, the other lost", -1 * cups, 4 * revenue)
+    data = load_breast_cancer()
+    X, y, w = scale(data.data), data.target, np.zeros(30)
+    for _ in range(200):
+        p = 1 / (1 + np.exp(-X @ w))
+        w = w - 1.0 * X.T @ ((p - y) / 569)
+    right = np.sum(LogisticRegression().fit(X, y).predict(X) == y)
+    show("of so many tumours right, and by scikit-learn", len(y), np.sum((X @ w > 0) == y), right)
+    show("5 inputs, 1000 outputs: sweeps forward, backward", 5, 1000)
+    show("evaluations by central differences", 200 * 2 * len(w))
+    draw_diamonds()
+    draw_sweeps()
+
+
+def draw_diamonds():
+    fig, axes = new_figure(1, 3.0, nrows=2)
+    for ax in axes:
+        ax.set(xlim=(-0.4, 6.6), ylim=(-0.75, 0.75))
+        ax.axis("off")
+    paths = [[(shape >> i) & 1 for i in range(3)] for shape in range(8)]
+    colors = (BLUE, ORANGE, GREEN, PURPLE, SKY, GREY, "#E69F00", "black")
+    for number, (ways, color) in enumerate(zip(paths, colors, strict=True)):
+        shift = 0.035 * (number - 3.5)
+        heights = [0.0]
+        for way in ways:
+            heights += [0.45 if way else -0.45, 0.0]
+        axes[0].plot(np.arange(7), np.array(heights) + shift, color=color, lw=1.3)
+    axes[0].set_title("all eight paths, one by one", fontsize=9.5, loc="left", color=ORANGE)
+    for i in range(3):
+        for up in (0.45, -0.45):
+            arrow(axes[1], (2 * i + 0.2, 0.06 * np.sign(up)), (2 * i + 0.92, up), GREY, 1.2)
+            arrow(axes[1], (2 * i + 1.08, up), (2 * i + 1.8, 0.06 * np.sign(up)), GREY, 1.2)
+            axes[1].text(2 * i + 1, up, f"{2**i}", ha="center", va="center", color=GREY, fontsize=9)
+    for i in range(4):
+        axes[1].text(2 * i, 0, f"{2**i}", ha="center", va="center", color=BLUE, fontsize=13)
+    axes[1].set_title("one number at each junction", fontsize=9.5, loc="left", color=BLUE)
+    save(fig, "diamonds.png")
+
+
+def draw_sweeps():
+    fig, (above, below) = new_figure(1, 5.4, nrows=2)
+    forward = {"price": 1, "hours": 0, "cups": -1, "revenue": 2, "takings": 6, "tiredness": 0, "profit": 6}
+    backward = {"price": 6, "hours": 2, "cups": 6, "revenue": 3, "takings": 1, "tiredness": -1, "profit": 1}
+    for ax, numbers, color, title in (
+        (above, forward, BLUE, "forward: change with the price"),
+        (below, backward, ORANGE, "backward: what it does to the profit"),
     ):
-        ax.text(3.45, height, text, color=color, fontsize=9)
-    save(fig, "graph.png")
+        boxes(ax, {name: f"{number}".replace("-", "−") for name, number in numbers.items()}, color)
+        edges(ax, {edge[:2]: color for edge in EDGES}, labels=True, backwards=ax is below)
+        ax.text(3.6, 2.2, title, color=color, fontsize=10)
+    save(fig, "sweeps.png")
 
 
-# %% Lesson 5. Three results of a day, their Jacobian, and what it says about small steps and small areas.
+# %% Lesson 6. Three results of a day, their Jacobian, and what it says about small steps and small areas.
 # Look at the change that the matrix predicts and at the true one.
 
 
@@ -344,7 +443,7 @@ def F(p):
 
 
 def jacobians():
-    print("\nLesson 5: The Jacobian")
+    print("\nLesson 6: The Jacobian")
     J, s, h = np.array([[-3.0, 4.0], [6.0, 8.0], [0.0, 6.0]]), np.array([0.1, 0.2]), 1e-5
     show("F(2, 3)", F([2.0, 3.0]))
     show("J @ s", (J @ s).round(6))
@@ -390,12 +489,12 @@ def draw_jacobian(J):
     save(fig, "jacobian.png")
 
 
-# %% Lesson 6. The tangent and the second-order model, level places, a Newton step, and the right h.
+# %% Lesson 7. The tangent and the second-order model, level places, a Newton step, and the right h.
 # Look at how the errors fall when the step is halved: by about 4, and by exactly 8.
 
 
 def hessians():
-    print("\nLesson 6: The Hessian and Taylor's formula")
+    print("\nLesson 7: The Hessian and Taylor's formula")
     slopes, H = np.array([6.0, 2.0]), np.array([[-6.0, 2.0], [2.0, -2.0]])
     for t in (1.0, 0.5, 0.25):
         s = t * np.ones(2)
@@ -457,7 +556,7 @@ def draw_taylor():
     save(fig, "taylor.png")
 
 
-# %% Lesson 7. A day's guests as an area, their mean time as a ratio of two areas, and a jump.
+# %% Lesson 8. A day's guests as an area, their mean time as a ratio of two areas, and a jump.
 # Look at the error of the midpoint rule: twice the pieces, a quarter of the error.
 
 
@@ -467,7 +566,7 @@ def r(t):
 
 
 def integrals():
-    print("\nLesson 7: Integrals and expectation")
+    print("\nLesson 8: Integrals and expectation")
     for n in (3, 6, 60):
         w = 6 / n
         middles = (np.arange(n) + 0.5) * w
@@ -523,7 +622,7 @@ def draw_integral():
     save(fig, "integral.png")
 
 
-# %% Lesson 8. A gradient with respect to a matrix, five identities measured, and the softmax.
+# %% Lesson 9. A gradient with respect to a matrix, five identities measured, and the softmax.
 # Look at the one line that says False: x · A x with an A that is not symmetric.
 
 
@@ -538,7 +637,7 @@ def measured(function, X, h=1e-5):
 
 
 def matrix_calculus():
-    print("\nLesson 8: Matrix calculus for machine learning")
+    print("\nLesson 9: Matrix calculus for machine learning")
     X, Y, W = np.array([[1.0, 1.0], [1.0, 3.0]]), np.array([[5.0], [3.0]]), np.array([[3.0], [1.0]])
     E = X @ W - Y
     show("loss, gradient", np.sum(E**2) / 4, (X.T @ E / 2).ravel())
@@ -576,7 +675,7 @@ def draw_logsumexp():
     left.plot(z, np.maximum(z, 0), color=GREY, lw=1.5, label="max(z, 0)")
     left.plot(z, np.logaddexp(z, 0), color=BLUE, lw=2, label="lse(z, 0)")
     left.plot(0, np.log(2), "o", color=ORANGE)
-    left.text(-1.5, 1.0, "ln 2 = 0.693", color=ORANGE, fontsize=9, ha="right")
+    left.text(-1.5, 1.0, "log 2 = 0.693", color=ORANGE, fontsize=9, ha="right")
     left.plot([-1.4, -0.15], [1.02, 0.75], color=ORANGE, lw=0.8)
     left.set(xlabel="score z beside a score of 0", ylabel="value", title="A maximum with a rounded corner")
     left.legend(loc="upper left", fontsize=9)
@@ -590,7 +689,7 @@ def draw_logsumexp():
     save(fig, "logsumexp.png")
 
 
-# %% Lesson 9. Gradient descent with three rates, and a wrong gradient that is ahead for a while.
+# %% Lesson 10. Gradient descent with three rates, and a wrong gradient that is ahead for a while.
 # Look at the profits after 3 steps, and then after 60.
 
 
@@ -617,7 +716,7 @@ def descend(slopes, rate, steps):
 
 
 def gradient_descent():
-    print("\nLesson 9: Gradient descent and the gradient check")
+    print("\nLesson 10: Gradient descent and the gradient check")
     for w in descend(grad, 0.1, 3)[1:]:
         show("a step with rate 0.1: place, missing profit", w.round(3), L(w).round(3))
     show("the same three steps", *(f"{w.round(3)} {L(w).round(3)}" for w in descend(grad, 0.1, 3)[1:]))
@@ -655,7 +754,7 @@ def draw_descent():
     save(fig, "descent.png")
 
 
-# %% Lesson 10. Pairs of value and derivative, what they cost, and how exact they are.
+# %% Lesson 11. Pairs of value and derivative, what they cost, and how exact they are.
 # Look at the profit as a pair: (15, 6) if the price moves, (15, 8) if both move.
 
 
@@ -673,7 +772,7 @@ def profit_of_pairs(p, q):
 
 
 def automatic_differentiation():
-    print("\nLesson 10: Automatic differentiation")
+    print("\nLesson 11: Automatic differentiation")
     price = (2.0, 1.0)
     cups = plus((6.0, 0.0), times((-1.0, 0.0), price))
     show("cups, revenue as pairs", cups, times(price, cups))
@@ -693,41 +792,50 @@ def automatic_differentiation():
 
 
 def draw_two_modes():
-    fig, _ = new_figure(1, 6.4)
-    fig.clf()
-    above, below = fig.subplots(2, 1)
+    fig, (above, below) = new_figure(1, 5.4, nrows=2)
     forward = {
         "price": "2, 1", "hours": "3, 0", "cups": "4, −1", "revenue": "8, 2",
         "takings": "24, 6", "tiredness": "9, 0", "profit": "15, 6",
     }  # fmt: skip
     boxes(above, forward, BLUE)
     edges(above, {edge[:2]: BLUE for edge in EDGES}, labels=True)
-    above.text(4.0, 2.62, "forward mode: value, derivative\nby the price (which starts with 1)", color=BLUE, fontsize=9)
+    above.text(
+        3.5, 2.1, "forward mode: value, derivative with\nrespect to the price (starts with 1)", color=BLUE, fontsize=9
+    )
     reverse = {
         "price": "12 − 6 = 6", "hours": "8 − 6 = 2", "cups": "2 · 3 = 6", "revenue": "3",
         "takings": "1", "tiredness": "−1", "profit": "1",
     }  # fmt: skip
     boxes(below, reverse, ORANGE)
     edges(below, {edge[:2]: ORANGE for edge in EDGES}, labels=True, backwards=True)
-    below.text(4.0, 2.62, "reverse mode: derivative of the\nprofit (which starts with 1)", color=ORANGE, fontsize=9)
+    below.text(3.5, 2.1, "reverse mode: derivative of the\nprofit (which starts with 1)", color=ORANGE, fontsize=9)
     save(fig, "two-modes.png")
 
 
 # %% All lessons, in order.
 
 
-def main():
-    derivatives()
-    numerical_differentiation()
-    gradients()
-    chain_rule_on_a_graph()
-    jacobians()
-    hessians()
-    integrals()
-    matrix_calculus()
-    gradient_descent()
-    automatic_differentiation()
+LESSONS = (
+    derivatives,
+    numerical_differentiation,
+    gradients,
+    chain_rule_on_a_graph,
+    sweeps,
+    jacobians,
+    hessians,
+    integrals,
+    matrix_calculus,
+    gradient_descent,
+    automatic_differentiation,
+)
+
+
+def main(numbers=()):
+    """The lessons with these numbers, or all of them."""
+    for lesson in [LESSONS[number - 1] for number in numbers] or LESSONS:
+        lesson()
+    print(f"\nFigures: {', '.join(sorted(path.name for path in FIGURES.glob('*.png')))}")
 
 
 if __name__ == "__main__":
-    main()
+    main([int(number) for number in sys.argv[1:]])

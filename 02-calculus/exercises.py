@@ -60,7 +60,7 @@ def directional_derivative(f, x, v, h=1e-5):
     raise NotImplementedError
 
 
-# %% Lesson 4: The chain rule on a graph
+# %% Lesson 5: Forward and backward sweeps
 
 
 def chain_rule(edges, source, target):
@@ -82,7 +82,7 @@ def chain_rule(edges, source, target):
     raise NotImplementedError
 
 
-# %% Lesson 5: The Jacobian
+# %% Lesson 6: The Jacobian
 
 
 def jacobian(F, x, h=1e-5):
@@ -101,7 +101,7 @@ def jacobian(F, x, h=1e-5):
     raise NotImplementedError
 
 
-# %% Lesson 6: The Hessian and Taylor's formula
+# %% Lesson 7: The Hessian and Taylor's formula
 
 
 def hessian(f, x, h=1e-4):
@@ -134,7 +134,7 @@ def taylor2(f, x, step):
     raise NotImplementedError
 
 
-# %% Lesson 7: Integrals and expectation
+# %% Lesson 8: Integrals and expectation
 
 
 def expectation(g, weight, a, b, n):
@@ -154,7 +154,7 @@ def expectation(g, weight, a, b, n):
     raise NotImplementedError
 
 
-# %% Lesson 8: Matrix calculus for machine learning
+# %% Lesson 9: Matrix calculus for machine learning
 
 
 def logsumexp_grad(z):
@@ -206,7 +206,7 @@ def squared_loss_grad(W, X, Y):
     raise NotImplementedError
 
 
-# %% Lesson 9: Gradient descent and the gradient check
+# %% Lesson 10: Gradient descent and the gradient check
 
 
 def gradcheck(f, grad, x, h=1e-5):
@@ -229,7 +229,7 @@ def gradcheck(f, grad, x, h=1e-5):
     raise NotImplementedError
 
 
-# %% Lesson 10: Automatic differentiation
+# %% Lesson 11: Automatic differentiation
 
 
 class Dual:

@@ -177,7 +177,7 @@ def steepest_allowed(gradient, A):
 def blame(edges, target):
     """M3. One sweep, all answers. The derivatives of `target` with respect to every quantity, by one backward sweep.
 
-    edges: list of (start, end, slope) in the order of computation, as in lesson 4: whatever leads into a quantity stands
+    edges: list of (start, end, slope) in the order of computation, as in lesson 5: whatever leads into a quantity stands
     before whatever leads out of it. Returns a dict with an entry for each quantity in the edges, and for the target: the
     derivative of the target with respect to it, 0.0 where the target does not depend on it.
     >>> blame([("x", "a", 3.0), ("x", "b", 4.0), ("a", "y", 5.0), ("b", "z", 6.0)], "y")
@@ -302,9 +302,9 @@ def normalize_backward(x, upstream):
 def best_rate(H):
     """M9. The best learning rate. For a quadratic bowl: the rate with the fastest guaranteed descent.
 
-    H: (d, d), symmetric, the Hessian of a quadratic loss. A step of gradient descent with rate r multiplies the distance
-    from the bottom by 1 - r λ along each eigenvector, with λ its eigenvalue.
-    Returns (rate, factor): the rate for which the largest |1 - r λ| is smallest, and that largest factor.
+    H: (d, d), symmetric, the Hessian of a quadratic loss. A step of gradient descent with rate η multiplies the distance
+    from the bottom by 1 - η λ along each eigenvector, with λ its eigenvalue.
+    Returns (rate, factor): the rate for which the largest |1 - η λ| is smallest, and that largest factor.
     Raises ValueError unless all eigenvalues are positive.
     >>> rate, factor = best_rate([[9.0, 0.0], [0.0, 2.0]])
     >>> round(11 * rate, 6), round(11 * factor, 6)
@@ -316,7 +316,7 @@ def best_rate(H):
     if smallest <= 0:
         raise ValueError("some direction does not curve upwards")
     # TODO: the rate at which the two extremes shrink equally fast
-    # 1 - r λ_min falls with r, r λ_max - 1 rises: the larger of the two is smallest where they meet.
+    # 1 - η λ_min falls with η, η λ_max - 1 rises: the larger of the two is smallest where they meet.
     return float(2 / (smallest + largest)), float((largest - smallest) / (largest + smallest))
 
 

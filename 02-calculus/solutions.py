@@ -77,7 +77,7 @@ def directional_derivative(f, x, v, h=1e-5):
     return central_difference(lambda t: f(x + t * unit), 0.0, h)
 
 
-# %% Lesson 4: The chain rule on a graph
+# %% Lesson 5: Forward and backward sweeps
 
 
 def chain_rule(edges, source, target):
@@ -105,7 +105,7 @@ def chain_rule(edges, source, target):
     return float(rate.get(target, 0.0))
 
 
-# %% Lesson 5: The Jacobian
+# %% Lesson 6: The Jacobian
 
 
 def jacobian(F, x, h=1e-5):
@@ -133,7 +133,7 @@ def jacobian(F, x, h=1e-5):
     return np.column_stack(columns)
 
 
-# %% Lesson 6: The Hessian and Taylor's formula
+# %% Lesson 7: The Hessian and Taylor's formula
 
 
 def hessian(f, x, h=1e-4):
@@ -173,7 +173,7 @@ def taylor2(f, x, step):
     return float(value + slope @ step + step @ curvature @ step / 2)
 
 
-# %% Lesson 7: Integrals and expectation
+# %% Lesson 8: Integrals and expectation
 
 
 def expectation(g, weight, a, b, n):
@@ -202,7 +202,7 @@ def expectation(g, weight, a, b, n):
     return float(weighted / total)
 
 
-# %% Lesson 8: Matrix calculus for machine learning
+# %% Lesson 9: Matrix calculus for machine learning
 
 
 def logsumexp_grad(z):
@@ -270,7 +270,7 @@ def squared_loss_grad(W, X, Y):
     return loss, X.T @ errors / n
 
 
-# %% Lesson 9: Gradient descent and the gradient check
+# %% Lesson 10: Gradient descent and the gradient check
 
 
 def gradcheck(f, grad, x, h=1e-5):
@@ -305,7 +305,7 @@ def gradcheck(f, grad, x, h=1e-5):
     return float(np.linalg.norm(claimed.ravel() - measured) / size)
 
 
-# %% Lesson 10: Automatic differentiation
+# %% Lesson 11: Automatic differentiation
 
 
 class Dual:

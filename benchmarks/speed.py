@@ -1,12 +1,14 @@
 """How fast the grader answers, as ratios in one run: `uv run benchmarks/speed.py [ROUNDS]`.
 
 The grader, plain pytest on the same assertions from one file, and a bare script that makes the same calls take turns;
-medians are printed. The answers graded are the solutions. Then the time from a save to the verdict in `grader watch`.
+medians are printed. The answers graded are the solutions. Then the same without fork, as on macOS and Windows; how many
+processes there are at most; when the first of many verdicts comes; and the time from a save to the verdict in `grader watch`.
 """
 
 from __future__ import annotations
 
 import os
+import pickle
 import pty
 import select
 import shutil
@@ -16,60 +18,64 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from grader.kinds.case import Case
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULE = "01-linear-algebra"
+WITH_PANDAS = "00-python-fundamentals"
 ROUNDS = 11
 SAVES = 15
 
 PLAIN = '''"""The checks of {what}, as a test file that somebody might have written by hand."""
-import importlib.util
+import importlib
 import pickle
 import sys
 import zlib
 
 import numpy as np
 {imports_pytest}
-
-def load(path, name):
-    spec = importlib.util.spec_from_file_location(name, path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-checks = load({checks!r}, "checks")
-answers = load({answers!r}, "answers")
+sys.path.insert(0, {module!r})
+answers = importlib.import_module("exercises")
 expected = pickle.load(open({expected!r}, "rb"))
 
 
 def agree(got, due, case):
-    relative, absolute = case.tolerance or (1e-6, 1e-9)
+    given = case.asks["tolerance"] or (None, None)
+    relative, absolute = (default if own is None else own for own, default in zip(given, (1e-6, 1e-9)))
     if isinstance(due, tuple):
         return all(agree(one, other, case) for one, other in zip(got, due))
-    if case.up_to == "sign":
+    if case.asks["up_to"] == "sign":
         got, due = np.asarray(got), np.asarray(due)
         got = got * np.where(np.sum(got * due, axis=0) < 0, -1.0, 1.0) if got.ndim else got
+    if np.asarray(due).dtype.kind not in "biufc":
+        return got == due
     return np.allclose(got, due, rtol=relative, atol=absolute, equal_nan=True)
 
 
 def run(name):
-    check = getattr(checks, name)
+    check = getattr(importlib.import_module(f"checks.{{name}}"), name)
     rng = np.random.default_rng([1, zlib.crc32(name.encode())])
     for position, case in enumerate(check.cases(rng)):
-        call = case.expression or (lambda ex: getattr(ex, name)(*case.args, **case.kwargs))
+        task = case.task
+        call = task.expression or (lambda ex: getattr(ex, name)(*task.args, **task.kwargs))
         if case.kind == "raises":
             try:
                 call(answers)
-            except case.error:
+            except Exception as error:
+                assert case.asks["error"] in [base.__name__ for base in type(error).__mro__]
                 continue
             raise AssertionError(position)
         got = call(answers)
         if case.kind == "law":
             assert agree(got[0], got[1], case), position
         elif case.kind == "bound":
-            assert got >= case.at_least if case.at_least is not None else got <= case.at_most, position
+            low, high = case.asks["at_least"], case.asks["at_most"]
+            assert got >= low if low is not None else got <= high, position
         else:
             assert agree(got, expected[name][position], case), position
 
@@ -77,40 +83,36 @@ def run(name):
 
 
 def make_course(folder: Path) -> Path:
-    """A copy of the module with the solutions as the learner's answers."""
-    shutil.copytree(ROOT / MODULE, folder / MODULE, ignore=shutil.ignore_patterns("__pycache__", "figures"))
-    for solutions, learner in (("solutions.py", "exercises.py"), ("problem_solutions.py", "problems.py")):
-        shutil.copy(folder / MODULE / solutions, folder / MODULE / learner)
+    """A copy of the modules with the solutions as the learner's answers."""
+    for name in (MODULE, WITH_PANDAS):
+        module = folder / name
+        shutil.copytree(ROOT / name, module, ignore=shutil.ignore_patterns("__pycache__", "figures"))
+        for solutions, learner in (("solutions.py", "exercises.py"), ("problem_solutions.py", "problems.py")):
+            shutil.copy(module / solutions, module / learner)
     return folder
 
 
-def write_plain(course: Path, names: list[str], stem: str) -> tuple[Path, Path]:
+def write_plain(course: Path, folder: str, names: list[str], stem: str) -> tuple[Path, Path]:
     """(test file, bare script) with the same calls and assertions."""
-    import pickle
+    from grader.kinds.value import FROM_SOLUTION
+    from grader.running.known import load_check_file, load_solutions, make_cases
 
-    import numpy as np
+    module = course / folder
+    solutions = load_solutions(str(module / "solutions.py"))
 
-    from grader.checks import FROM_SOLUTION
-    from grader.running.job import Job, load_file, make_cases
+    def right(case: Case, name: str) -> object:
+        if case.asks["equals"] is not FROM_SOLUTION:
+            return case.asks["equals"]
+        task = case.task
+        return task.expression(solutions) if task.expression else getattr(solutions, name)(*task.args, **task.kwargs)
 
-    module = course / MODULE
-    solutions = load_file(str(module / "solutions.py"), "solutions_to_time")
     expected = {}
     for name in names:
-        cases = make_cases(Job("", str(module / "checks.py"), name, 1, 5.0))
-        expected[name] = {
-            position: getattr(solutions, name)(*case.args, **case.kwargs)
-            if case.equals is FROM_SOLUTION and case.expression is None
-            else case.expression(solutions)
-            if case.equals is FROM_SOLUTION
-            else case.equals
-            for position, case in enumerate(cases)
-            if case.kind == "case"
-        }
-    assert np.__version__
+        cases = make_cases(getattr(load_check_file(str(module / "checks" / f"{name}.py")), name), 1)
+        expected[name] = {position: right(case, name) for position, case in enumerate(cases) if case.kind == "case"}
     data = course / f"{stem}.pickle"
     data.write_bytes(pickle.dumps(expected))
-    paths = {"checks": str(module / "checks.py"), "answers": str(module / "exercises.py"), "expected": str(data)}
+    paths = {"module": str(module), "expected": str(data)}
     test, script = course / f"test_{stem}.py", course / f"{stem}.py"
     tests = "\n\n".join(f"def test_{name}():\n    run({name!r})\n" for name in names)
     test.write_text(PLAIN.format(what=stem, imports_pytest="import pytest  # noqa\n", **paths) + "\n" + tests)
@@ -120,37 +122,110 @@ def write_plain(course: Path, names: list[str], stem: str) -> tuple[Path, Path]:
     return test, script
 
 
-def seconds(command: list[str], course: Path) -> float:
+Command = list[str]
+PYTHON = sys.executable
+
+
+def check(*words: str) -> Command:
+    return [PYTHON, "-m", "grader", "check", *words, "--seed", "1"]
+
+
+def environment(*, spawn: bool = False) -> dict[str, str]:
+    """Plain pytest, whatever is installed beside it. spawn: as where there is no safe fork."""
+    return os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "GRADER_SPAWN": "1" if spawn else ""}
+
+
+def seconds(command: Command, course: Path, spawn: bool = False, cold: bool = False) -> float:
+    """How long it takes. cold: nothing that was computed before is left."""
+    if cold:
+        shutil.rmtree(course / ".grader" / "cache", ignore_errors=True)
     started = time.perf_counter()
-    environment = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # plain pytest, whatever is installed beside it
-    result = subprocess.run(command, cwd=course, capture_output=True, env=environment)
+    result = subprocess.run(command, cwd=course, capture_output=True, env=environment(spawn=spawn))
     elapsed = time.perf_counter() - started
     assert result.returncode == 0, result.stdout.decode() + result.stderr.decode()
     return elapsed
 
 
-def compare(title: str, course: Path, target: str, names: list[str], rounds: int) -> None:
+def compare(title: str, course: Path, target: str, folder: str, names: list[str], rounds: int) -> None:
     """Time the three ways in turn, and print medians and ratios."""
-    test, script = write_plain(course, names, f"plain_{len(names)}")
-    python = sys.executable
+    test, script = write_plain(course, folder, names, f"plain_{folder[:2]}_{len(names)}")
     commands = {
-        "bare script": [python, str(script)],
-        "plain pytest": [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(course), str(test)],
-        "grader check": [python, "-m", "grader", "check", target, "--seed", "1"],
+        "bare script": [PYTHON, str(script)],
+        "plain pytest": [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(course), str(test)],
+        "grader check": check(target),
     }
-    for command in commands.values():
-        seconds(command, course)  # fills caches: bytecode, expected values
-    times: dict[str, list[float]] = {name: [] for name in commands}
+    ways = {name: lambda command=command: seconds(command, course) for name, command in commands.items()}
+    print_in_turn(title, ways, "grader check", "plain pytest", rounds)
+
+
+def compare_spawn(title: str, course: Path, target: str, rounds: int) -> None:
+    """Fresh processes against forked ones, with what was computed before and without."""
+    for cold in (False, True):
+        ways = {
+            name: lambda spawn=spawn, cold=cold: seconds(check(target), course, spawn, cold)
+            for name, spawn in (("forked", False), ("spawned", True))
+        }
+        known = "references computed anew" if cold else "references known"
+        print_in_turn(f"{title}, {known}", ways, "spawned", "forked", rounds)
+
+
+def print_in_turn(title: str, ways: dict[str, Callable[[], float]], one: str, other: str, rounds: int) -> None:
+    """Time the ways in turn; print the median of each, and that of the ratios of one to the other, pair by pair."""
+    for way in ways.values():
+        way()  # fills caches: bytecode, expected values
+    times: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(rounds):
-        for name, command in commands.items():
-            times[name].append(seconds(command, course))
+        for name, way in ways.items():
+            times[name].append(way())
     print(f"\n{title}, median of {rounds}, in turn")
     for name, measured in times.items():
         print(f"  {name:<14} {1000 * statistics.median(measured):7.0f} ms")
-    ratios = [ours / plain for ours, plain in zip(times["grader check"], times["plain pytest"], strict=True)]
+    ratios = [ours / theirs for ours, theirs in zip(times[one], times[other], strict=True)]
+    low, middle, high = min(ratios), statistics.median(ratios), max(ratios)
     print(
-        f"  grader / pytest  {statistics.median(ratios):.2f}   (pair by pair; {min(ratios):.2f} to {max(ratios):.2f})"
+        f"  {one.split()[0]} / {other.split()[-1]}  {middle:.2f}   (pair by pair; {low:.2f} to {high:.2f})", flush=True
     )
+
+
+def first_verdict(course: Path, rounds: int) -> None:
+    """When the first of many verdicts is shown."""
+    command, measured = check("00", "01"), []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        with subprocess.Popen(command, cwd=course, stdout=subprocess.PIPE, env=environment()) as process:
+            while b"dot_product" not in (line := process.stdout.readline()) and "✓".encode() not in line:
+                assert line, "no verdict"
+            measured.append(time.perf_counter() - started)
+            process.kill()
+    print(f"\nFirst verdict of `check 00 01`: median {1000 * statistics.median(measured):.0f} ms", flush=True)
+
+
+def most_processes(course: Path, target: str) -> None:
+    """How many processes there are at most, the grader's own among them. Linux."""
+    for name, spawn in (("forked", False), ("spawned", True)):
+        with subprocess.Popen(
+            check(target), cwd=course, stdout=subprocess.DEVNULL, env=environment(spawn=spawn)
+        ) as process:
+            most = 0
+            while process.poll() is None:
+                most = max(most, len(descendants(process.pid)))
+                time.sleep(0.005)
+        print(f"\nProcesses of `check {target}`, {name}: at most {most}", flush=True)
+
+
+def descendants(pid: int) -> set[int]:
+    """The process and all below it that can be seen."""
+    parents = {}
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            parents[int(name)] = int(Path("/proc", name, "stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+    found, size = {pid}, 0
+    while len(found) > size:
+        size = len(found)
+        found |= {child for child, parent in parents.items() if parent in found}
+    return found
 
 
 TORCH_CHECKS = """import torch
@@ -171,10 +246,10 @@ TORCH_SOLUTION = "import torch\n\n\ndef relu(x):\n    # TODO: cut off what is ne
 
 def make_torch_course(folder: Path) -> Path:
     module = folder / "01-torch"
-    module.mkdir()
+    (module / "checks").mkdir(parents=True)
     (module / "README.md").write_text("# 01 Torch\n")
     (module / "theory.md").write_text("## Lesson 1: ReLU\n")
-    (module / "checks.py").write_text(TORCH_CHECKS)
+    (module / "checks" / "relu.py").write_text(TORCH_CHECKS)
     (module / "solutions.py").write_text(TORCH_SOLUTION)
     return folder
 
@@ -224,11 +299,17 @@ def main() -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryDirectory() as scratch:
         course = make_course(Path(scratch, "course"))
-        from grader.course.modules import read_checks
+        from grader.course.modules import Module
 
-        names = [exercise.name for exercise in read_checks(course / MODULE, problems=False)]
-        compare("Cold `grader check 01/dot_product`", course, "01/dot_product", names[:1], rounds)
-        compare(f"Cold, all {len(names)} exercises of module 01", course, f"{MODULE}/exercises.py", names, rounds)
+        names = [exercise.name for exercise in Module(course / MODULE).exercises if not exercise.code]
+        exercises = f"{MODULE}/exercises.py"
+        compare("Cold `grader check 01/dot_product`", course, "01/dot_product", MODULE, names[:1], rounds)
+        compare(f"Cold, all {len(names)} exercises of module 01", course, exercises, MODULE, names, rounds)
+        compare("Cold `grader check 00/parse_ride`", course, "00/parse_ride", WITH_PANDAS, ["parse_ride"], rounds)
+        compare_spawn("One exercise, 01/dot_product", course, "01/dot_product", rounds)
+        compare_spawn("All of module 01", course, "01", max(1, rounds // 3))
+        first_verdict(course, max(1, rounds // 3))
+        most_processes(course, "01")
         learner = course / MODULE / "exercises.py"
         right = learner.read_text()
         first = right.replace("(len(X) - 1)", "len(X)")

@@ -1,21 +1,30 @@
-"""The entry point: starts the server before anything else is imported, so that both get ready at the same time."""
+"""The entry point: starts the process that runs code before anything else is imported, so that both get ready together."""
 
 from __future__ import annotations
 
-import os
 import sys
 
-from grader.running.environment import ONE_THREAD
-from grader.running.fork_server import start_early
+from grader.frontends.signals import stoppable
 
 COMMANDS_THAT_RUN_CODE = ("check",)
 
 
 def main() -> int:
+    """Run the command and return its exit status."""
+    return stoppable(run)
+
+
+def run() -> int:
+    import os
+
+    from grader.running.environment import ONE_THREAD
+
     for name, value in ONE_THREAD.items():
         os.environ.setdefault(name, value)
     words = sys.argv[1:]
     if words and words[0] in COMMANDS_THAT_RUN_CODE and "--help" not in words:
+        from grader.running.early import start_early
+
         start_early(early_seed(words))
     from grader.frontends.cli import main as run_command
 

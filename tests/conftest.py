@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from grader.authoring.sync import sync
 from grader.course.modules import Module
-from grader.course.stubs import sync
 
 os.environ.pop("PYTEST_ADDOPTS", None)  # meant for this run, not for those that the tests start
 
@@ -24,5 +24,5 @@ def small_course(tmp_path: Path) -> Path:
     module = tmp_path / "course" / "01-small"
     original = Path(__file__).parent / "small_course" / "01-small"
     shutil.copytree(original, module, ignore=shutil.ignore_patterns("__pycache__"))
-    sync(Module(module), write=True)
+    sync(module.parent, [Module(module)], write=True)
     return module.parent

@@ -182,7 +182,7 @@ def test_values_that_are_too_large_are_refused_before_they_are_copied():
 
 
 def test_a_list_too_long_to_be_parsed_is_refused_on_both_sides(monkeypatch):
-    monkeypatch.setattr("grader.codec.LARGEST_TREE", 1000)
+    monkeypatch.setattr("grader.values.codec.LARGEST_TREE", 1000)
     assert decode(encode([1.5] * 100)) == [1.5] * 100
     with pytest.raises(CodecError):
         encode([1.5] * 1000)

@@ -319,7 +319,7 @@ BROKEN_CHECKS = {
 
 @pytest.mark.parametrize("flaw", BROKEN_CHECKS)
 def test_author_prove_finds_a_check_that_is_not_good(small_course, flaw):
-    path = small_course / "01-small" / "checks.py"
+    path = small_course / "01-small" / "checks" / "covariance.py"
     old, new = BROKEN_CHECKS[flaw]
     text = path.read_text(encoding="utf-8")
     assert old in text
@@ -338,7 +338,7 @@ def test_author_mutate_counts_what_the_checks_reject(small_course):
     result = grader(small_course, "author", "mutate", "--sample", "6", "01/covariance")
     assert result.returncode == 0, result.stdout
     assert re.fullmatch(r"01/covariance +6 of 6 rejected\n6 of 6 mutants rejected: 1.000 .*\n", result.stdout)
-    path = small_course / "01-small" / "checks.py"
+    path = small_course / "01-small" / "checks" / "covariance.py"
     blind = '    yield raises(ValueError, [[1.0, 2.0]], why="one observation has no sample covariance")\n'
     text = path.read_text(encoding="utf-8")
     assert blind in text

@@ -8,30 +8,39 @@ import numpy as np
 import pytest
 from outcomes import due, error, value
 
-from grader.values.codec import Tensor
-from grader.course.modules import Exercise, Variant
-from grader.verdicts.diagnosis import Diagnosis, diagnose
+from grader.course.declaration import CheckFile, CheckOptions, Variant
+from grader.course.modules import Exercise
 from grader.kinds import judge
+from grader.kinds.value import UNKNOWN
+from grader.running import Answer, Run
+from grader.values.codec import Tensor
+from grader.values.outcome import Outcome, Raised
+from grader.verdicts.diagnosis import Diagnosis, diagnose, diagnose_ending
+from grader.verdicts.verdict import Cause
+
+FILE = "exercises.py"
 
 
 def exercise(*misconceptions: str, right: tuple[str, ...] = ()) -> Exercise:
     """An exercise `f` with these misconceptions; the message of "m" is "M."."""
     variants = [Variant(name, False, f"{name.capitalize()}.") for name in misconceptions]
     variants += [Variant(name, True) for name in right]
-    return Exercise("f", Path("01-a"), "", "L", (), (), 5.0, "", tuple(variants))
+    made = Exercise("f", Path("01-a"), "", Path("01-a", "checks", "f.py"))
+    vars(made)["declaration"] = CheckFile("f", CheckOptions("L", ("h",)), tuple(variants))  # as if read from its file
+    return made
 
 
 def told(asked: list, outcomes: list, misconceptions: dict[str, list] | None = None) -> Diagnosis:
     """The diagnosis of these outcomes; misconceptions: the outcomes of each by its name."""
     known = misconceptions or {}
-    return diagnose(exercise(*known), asked, judge(asked, outcomes), known)
+    return diagnose(exercise(*known), FILE, asked, judge(asked, outcomes), known)
 
 
 NUMBERS = [np.array([1.0, 2.5, 4.0, -3.0]), np.array([7.0, -1.5, 2.0, 6.0])]
 ASKED = [due(expected=array, call=f"f(x{i})", sizes=(4,)) for i, array in enumerate(NUMBERS)]
 
 
-def values(*results: object) -> list[dict]:
+def values(*results: object) -> list[Outcome]:
     return [value(result) for result in results]
 
 
@@ -81,7 +90,40 @@ def test_of_two_partial_ones_the_one_that_explains_more_is_named():
         "one": values(NUMBERS[0] + 0.25, NUMBERS[1], 1.0),
         "two": values(NUMBERS[0] + 0.25, NUMBERS[1] + 0.25, 1.0),
     }
-    assert told(asked, own, known).message == "Two."
+    message = told(asked, own, known).message
+    assert message == "Two. (That explains 2 of the 3 cases that fail; something else differs in case 3.)"
+
+
+def test_a_mistake_that_explains_the_first_failure_and_most_of_the_others_is_named_with_the_rest():
+    asked = [due(expected=float(i)) for i in range(6)]
+    known = {"half": values(*(i + 0.5 for i in range(6)))}
+    own = values(0.5, 1.5, 2.5, 3.0, 4.5, 99.0)  # right in case 4, otherwise wrong in case 6
+    message = told(asked, own, known).message
+    assert message == "Half. (That explains 4 of the 5 cases that fail; something else differs in case 6.)"
+    assert told(asked, values(0.5, 1.5, 9.0, 9.0, 9.0, 9.0), known).cause != "misconception"
+    assert told(asked, values(9.0, 1.5, 2.5, 3.5, 4.5, 5.5), known).cause != "misconception"
+
+
+def test_two_mistakes_that_explain_the_same_number_of_cases_are_not_guessed_between():
+    asked = [due(expected=float(i)) for i in range(5)]
+    known = {"half": values(0.5, 1.5, 2.5, 3.5, 8.0), "other": values(0.5, 1.5, 2.5, 3.5, 7.0)}
+    assert told(asked, values(0.5, 1.5, 2.5, 3.5, 9.0), known).cause != "misconception"
+
+
+def test_where_only_refusals_fail_every_result_is_said_to_be_right():
+    asked = [due(expected=1.0), due("raises", error="ValueError", label="one row")]
+    assert told(asked, [value(1.0), value(0.5)]).message == (
+        "Every result is right; what is missing is a refusal. A ValueError was expected here: one row."
+    )
+    assert told(asked, [value(1.0), error(IndexError, "out of bounds", 5)]).message.startswith(
+        "Every result is right. "
+    )
+    assert "Every result" not in told(asked, [value(2.0), value(0.5)]).message
+
+
+def test_a_wrong_result_is_shown_before_a_missing_refusal():
+    asked = [due("raises", call="f([])", error="ValueError", label="empty"), due(expected=1.0, call="f([1])")]
+    assert told(asked, values(0.0, 2.0)).call == "f([1])"
 
 
 def test_a_partial_one_must_explain_the_first_failure():
@@ -118,12 +160,12 @@ def test_second_right_answers_and_misconceptions_that_pass_are_never_named():
     one = exercise("harmless", right=("loops",))
     outcomes = values(NUMBERS[0] + 0.25, NUMBERS[1])
     known = {"harmless": values(*NUMBERS), "loops": outcomes}
-    assert diagnose(one, ASKED, judge(ASKED, outcomes), known).cause != "misconception"
+    assert diagnose(one, FILE, ASKED, judge(ASKED, outcomes), known).cause != "misconception"
 
 
 def test_a_misconception_without_outcomes_is_passed_over():
     own = values(NUMBERS[0] + 0.25, NUMBERS[1] + 0.5)
-    assert diagnose(exercise("lost"), ASKED, judge(ASKED, own), {}).cause == "difference"
+    assert diagnose(exercise("lost"), FILE, ASKED, judge(ASKED, own), {}).cause == "difference"
     assert told(ASKED, [], {"quarter": own}).cause == "crash"
 
 
@@ -147,7 +189,7 @@ def test_causes_come_in_the_order_of_their_use():
 # Errors.
 
 
-def cause_of(outcome: dict, **more: object) -> tuple[str, str, int | None]:
+def cause_of(outcome: Outcome, **more: object) -> tuple[str, str, int | None]:
     diagnosis = told([due(expected=1.0, **more)], [outcome])
     assert diagnosis.values == []
     return diagnosis.cause, diagnosis.message, diagnosis.line
@@ -186,7 +228,7 @@ def test_an_error_with_a_known_cause_is_told_by_its_cause(outcome, cause, words)
 
 
 def test_a_result_that_can_not_be_looked_at_and_a_process_that_ended_are_told():
-    too_large = {"error": {"type": "CodecError", "bases": [], "message": "more than 256 MB", "line": None}}
+    too_large = Outcome(error=Raised("CodecError", (), "more than 256 MB"))
     assert cause_of(too_large) == ("memory", "The result is too large to be looked at: more than 256 MB.", None)
     crash = told([due(expected=1.0), due(expected=2.0)], [value(1.0)])
     assert (crash.cause, crash.message) == ("crash", "The process ended before this case.")
@@ -277,8 +319,67 @@ def test_a_difference_says_how_where_and_what_the_case_is_about():
         "This case is about a zero pivot. A number was expected, yours is a string at result[1]['a']."
     )
     plain = told([due(expected="a")], values("b"))
-    assert plain.message.startswith("No mistake that the course knows gives this.") and plain.values == [
+    assert plain.message == UNKNOWN and plain.values == [
         ("expected", "'a'"),
         ("yours", "'b'"),
     ]
     assert told([due(expected="a", label="ties")], values("b")).message == "This case is about ties."
+
+
+def test_an_error_says_what_its_case_is_about():
+    message = cause_of(error(ValueError, "no", 4), label="a zero pivot")[1]
+    assert message == "ValueError: no at exercises.py:4. This case is about a zero pivot."
+    law = told([due("law", label="shifting changes nothing")], [error(ValueError, "no", 4)])
+    assert law.message == "ValueError: no at exercises.py:4. The law is: shifting changes nothing."
+
+
+def test_working_along_the_other_axis_is_told_where_all_wrong_results_say_so():
+    other = values(NUMBERS[0] + 0.5, NUMBERS[1] * NUMBERS[1])
+    wrong = values(*(outcome.value for outcome in other))
+
+    def told_with(transposed: list[Outcome]) -> Diagnosis:
+        return diagnose(exercise(), FILE, ASKED, judge(ASKED, wrong), {}, lambda: transposed)
+
+    assert "worked along the other axis" in told_with(other).message
+    assert told_with(other).cause == Cause.RELATION
+    assert told_with(other[:1]).cause == told_with([]).cause == Cause.DIFFERENCE
+    assert told_with([other[0], error(ValueError)]).cause == Cause.DIFFERENCE
+
+
+# Runs that ended before they were done.
+
+
+def ended(ending: str, **more: object) -> Diagnosis | None:
+    run = Run(Answer(b"", FILE, "f", ()), ending=ending, **{"loaded": True} | more)
+    return diagnose_ending(exercise(), FILE, run, [due(call="f(1)"), due(call="f(2)")])
+
+
+def test_a_run_that_is_done_needs_no_other_reason():
+    assert ended("done", outcomes=[value(1.0), value(2.0)]) is None
+
+
+@pytest.mark.parametrize(
+    ("ending", "more", "cause", "words"),
+    [
+        ("timeout", {"line": 7}, Cause.TIMEOUT, "stopped after 5 s at exercises.py:7"),
+        ("timeout", {"imports": 9.4}, Cause.TIMEOUT, "(Its imports took 9 s more; they do not count.)"),
+        ("memory", {}, Cause.MEMORY, "far more memory"),
+        ("disk", {}, Cause.CRASH, "256 MB"),
+        ("garbled", {}, Cause.CRASH, "no result; nothing of it counts"),
+        ("ended", {"status": 0}, Cause.CRASH, "exit status 0"),
+        ("ended", {"status": -9}, Cause.CRASH, "killed"),
+        ("ended", {"status": -11}, Cause.CRASH, "segmentation fault"),
+        ("ended", {"status": -64}, Cause.CRASH, "signal 64"),
+        ("ended", {"status": None}, Cause.CRASH, "took its parent with it"),
+        ("done", {"loaded": False, "load_error": Raised("ImportError", (), "no x", 1)}, Cause.EXCEPTION, "no x"),
+    ],
+)
+def test_a_run_that_ended_is_told_by_how_it_ended(ending, more, cause, words):
+    diagnosis = ended(ending, **more)
+    assert diagnosis.cause == cause and words in diagnosis.message, diagnosis
+
+
+def test_a_time_out_shows_the_call_that_hangs():
+    assert ended("timeout").call == "f(1)"
+    assert ended("timeout", outcomes=[value(1.0)]).call == "f(2)"
+    assert ended("timeout", loaded=False).call == ended("timeout", outcomes=[value(1.0)] * 2).call == ""

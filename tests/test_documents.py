@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 from markdown_reader import ROOT, documents, read
 
-from grader.frontends.cli import build_parser
-from grader.course.modules import find_modules
 from grader.authoring.prove import prove
-from grader.running.forked import Supervisor, libraries_of
+from grader.course.modules import find_modules
+from grader.frontends.cli import build_parser
+from grader.frontends.session import make_executor
 
 MODULES = find_modules(ROOT)
 EXECUTABLES = ("grader", "pytest", "python", "ruff")
@@ -185,15 +185,14 @@ def test_exercise_of_the_contributing_guide_is_proven(tmp_path: Path) -> None:
         block.text for block in read(Path("CONTRIBUTING.md")).blocks if block.language == "python"
     ]
     folder = tmp_path / "99-guide"
-    folder.mkdir()
-    imports = "from grader.checks import also_correct, case, check, law, misconception, raises\n\n\n"
+    (folder / "checks").mkdir(parents=True)
     (folder / "README.md").write_text("# 99 Guide\n", encoding="utf-8")
     (folder / "theory.md").write_text("# Guide\n\n## Lesson 1: Scaling\n", encoding="utf-8")
     (folder / "solutions.py").write_text(f'"""Guide."""\n\nimport numpy as np\n\n\n{solution}\n', encoding="utf-8")
-    (folder / "checks.py").write_text(f'"""Guide."""\n\n{imports}{check}\n\n\n{variants}\n', encoding="utf-8")
+    (folder / "checks" / "rescale.py").write_text(f"{check}\n\n\n{variants}\n", encoding="utf-8")
     listed = list(find_modules(tmp_path)[0].exercises)
-    with Supervisor(libraries_of(listed)) as supervisor:
-        flaws = list(map(str, prove(listed, supervisor)))
+    with make_executor(("numpy",), 0) as executor:
+        flaws = [str(flaw) for proof in prove(listed, executor) for flaw in proof.flaws]
     assert [exercise.name for exercise in listed] == ["rescale"]
     assert len(listed[0].variants) == 4
     assert not flaws

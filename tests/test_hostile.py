@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from grader.course.modules import find_modules
-from grader.verdicts.grading import Report, grade
-from grader.running.sandbox import can_restrict_calls, landlock_version
-from grader.running.forked import Supervisor
+from grader.frontends.session import make_executor
+from grader.running import Answer, Executor, Job, landlock, seccomp
+from grader.running.spawned import SpawnedExecutor
+from grader.verdicts.grading import Work, grade
+from grader.verdicts.references import References
+from grader.verdicts.submission import read_submission
+from grader.verdicts.verdict import Verdict
 
 COURSE = Path(__file__).parent / "small_course"
 
@@ -42,19 +47,24 @@ def write_course(folder: Path, *, head: str = "import numpy as np\n", **answers:
 
 
 @pytest.fixture(scope="module")
-def supervisor():
+def executor():
     """One for all tests of this file: what one learner does must not reach the next."""
-    with Supervisor() as supervisor:
-        yield supervisor
+    with make_executor(("numpy",), 0) as executor:
+        yield executor
 
 
-def grade_course(root: Path, supervisor: Supervisor) -> Report:
-    return grade(list(find_modules(root)[0].exercises), 0, supervisor, None)
+def grade_course(root: Path, executor: Executor) -> list[Verdict]:
+    exercises = find_modules(root)[0].exercises
+    submission = read_submission(exercises[0].files.learner)
+    work = [Work(exercise, submission) for exercise in exercises]
+    return list(grade(work, executor, References(executor, None), 0))
 
 
 def normalize(body: str) -> str:
     return "def normalize(x):\n" + "".join(f"    {line}\n" for line in body.splitlines())
 
+
+REACHES = "Your code reaches beyond its own process"
 
 # what `normalize` does -> (cause, words of the message)
 MISDEEDS = {
@@ -72,8 +82,8 @@ MISDEEDS = {
     "a segmentation fault": ("import ctypes\nctypes.string_at(0)", "crash", "segmentation fault"),
     "aborting": ("import os\nos.abort()", "crash", "aborted"),
     "killing itself": ("import os\nos.kill(os.getpid(), 9)", "crash", "killed"),
-    "killing its parent": ("import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(5)", "exception", "PermissionError"),
-    "killing everybody": ("import os, time\nos.kill(-1, 9)\ntime.sleep(5)", "exception", "PermissionError"),
+    "killing its parent": ("import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(5)", "exception", REACHES),
+    "killing everybody": ("import os, time\nos.kill(-1, 9)\ntime.sleep(5)", "exception", REACHES),
     "leaving its process group": ("import os\nos.fork() or os.setsid()\nreturn x", None, ""),
     "reading the solutions": (
         "import pathlib\nreturn pathlib.Path(__file__).with_name('solutions.py').read_text()",
@@ -81,7 +91,7 @@ MISDEEDS = {
         "PermissionError",
     ),
     "writing beside its file": (
-        "import pathlib\npathlib.Path(__file__).with_name('checks.py').write_text('')",
+        "import pathlib\npathlib.Path(__file__).with_name('helper.py').write_text('')",
         "exception",
         "PermissionError",
     ),
@@ -133,7 +143,8 @@ MISDEEDS = {
     ),
     "replacing json": ("import json\njson.dumps = lambda *a, **k: '{}'\nreturn x", None, ""),
     "replacing the grader": (
-        "import grader.running.job, grader.values.codec\ngrader.worker.encode = grader.codec.encode = lambda value: b''\nreturn x",
+        "import grader.running.job as job, grader.values.codec as codec\njob.encode = codec.encode = lambda value: b''\n"
+        "return x",
         None,
         "",
     ),
@@ -167,15 +178,15 @@ MISDEEDS = {
 
 
 @pytest.mark.parametrize("misdeed", MISDEEDS)
-def test_a_misdeed_is_told_and_costs_nobody_else_anything(supervisor, tmp_path, misdeed):
+def test_a_misdeed_is_told_and_costs_nobody_else_anything(executor, tmp_path, misdeed):
     body, cause, words = MISDEEDS[misdeed]
-    if words == "PermissionError" and not (landlock_version() and can_restrict_calls()):
+    if words in ("PermissionError", REACHES) and not (landlock.version() and seccomp.available()):
         pytest.skip("this kernel has no seccomp or no Landlock")
     root = write_course(tmp_path, normalize=normalize(body))
     started = time.monotonic()
-    report = grade_course(root, supervisor)
+    given = grade_course(root, executor)
     assert time.monotonic() - started < 20
-    verdicts = {verdict.exercise.name: verdict for verdict in report.verdicts}
+    verdicts = {verdict.exercise.name: verdict for verdict in given}
     own = verdicts.pop("normalize")
     assert own.status == "failed"
     assert own.message and "Traceback" not in own.message
@@ -186,13 +197,12 @@ def test_a_misdeed_is_told_and_costs_nobody_else_anything(supervisor, tmp_path, 
 
 
 @pytest.mark.parametrize("misdeed", ["an endless loop", "a segmentation fault", "sys.exit", "os._exit(0)"])
-def test_where_there_is_no_fork_the_same_is_told(tmp_path, misdeed, monkeypatch):
-    monkeypatch.setattr("grader.supervisor.CAN_FORK", False)
+def test_where_there_is_no_fork_the_same_is_told(tmp_path, misdeed):
     body, cause, words = MISDEEDS[misdeed]
     root = write_course(tmp_path, normalize=normalize(body))
-    with Supervisor() as supervisor:
-        report = grade_course(root, supervisor)
-    verdicts = {verdict.exercise.name: verdict for verdict in report.verdicts}
+    with SpawnedExecutor() as executor:
+        given = grade_course(root, executor)
+    verdicts = {verdict.exercise.name: verdict for verdict in given}
     own = verdicts.pop("normalize")
     assert (own.status, own.cause) == ("failed", cause)
     assert words in own.message
@@ -209,14 +219,17 @@ HEADS = {
 
 
 @pytest.mark.parametrize("misdeed", HEADS)
-def test_a_file_that_cannot_be_loaded_is_told_once_and_quickly(supervisor, tmp_path, misdeed):
+def test_a_file_that_cannot_be_loaded_is_told_once_and_quickly(executor, tmp_path, misdeed, monkeypatch):
     head, cause = HEADS[misdeed]
     root = write_course(tmp_path, head="import numpy as np\n" + head)
-    started = time.monotonic()
-    report = grade_course(root, supervisor)
-    assert time.monotonic() - started < 15  # not five times the limit of each exercise
-    assert {verdict.cause for verdict in report.verdicts} == {cause}
-    assert all("exercises.py" in verdict.message for verdict in report.verdicts)
+    asked: list[Job] = []
+    start = executor.start
+    monkeypatch.setattr(executor, "start", lambda job: asked.append(job) or start(job))
+    given = grade_course(root, executor)
+    answers = {id(job) for job in asked if isinstance(job, Answer)}
+    assert cause == "exception" or len(answers) <= executor.parallel  # not each exercise pays the full limit
+    assert {verdict.cause for verdict in given} == {cause}
+    assert all("exercises.py" in verdict.message for verdict in given)
 
 
 FILES = {
@@ -230,52 +243,54 @@ FILES = {
 
 
 @pytest.mark.parametrize("state", FILES)
-def test_a_file_in_any_state_gets_a_message(supervisor, tmp_path, state):
+def test_a_file_in_any_state_gets_a_message(executor, tmp_path, state):
     root = write_course(tmp_path)
     path = root / "01-small" / "exercises.py"
     path.unlink()
     if FILES[state] is not None:
         path.write_bytes(FILES[state])
-    report = grade_course(root, supervisor)
+    given = grade_course(root, executor)
     expected = "missing" if state in ("missing", "empty") else "syntax"
-    assert {verdict.cause for verdict in report.verdicts} == {expected}
+    assert {verdict.cause for verdict in given} == {expected}
     if state == "a syntax error":
-        assert report.verdicts[0].line == 1
-        assert "exercises.py:1" in report.verdicts[0].message and "expected ':'" in report.verdicts[0].message
+        assert given[0].line == 1
+        assert "exercises.py:1" in given[0].message and "expected ':'" in given[0].message
 
 
 @pytest.mark.parametrize(
     "change", [lambda b: b"\xef\xbb\xbf" + b, lambda b: b.replace(b"\n", b"\r\n"), lambda b: b.replace(b"    ", b"\t")]
 )
-def test_a_bom_windows_line_ends_and_tabs_are_no_fault(supervisor, tmp_path, change):
+def test_a_bom_windows_line_ends_and_tabs_are_no_fault(executor, tmp_path, change):
     root = write_course(tmp_path)
     path = root / "01-small" / "exercises.py"
     path.write_bytes(change(path.read_bytes()))
-    assert {verdict.status for verdict in grade_course(root, supervisor).verdicts} == {"passed"}
+    assert {verdict.status for verdict in grade_course(root, executor)} == {"passed"}
 
 
-def test_a_deleted_exercise_is_named(supervisor, tmp_path):
+def test_a_deleted_exercise_is_named(executor, tmp_path):
     root = write_course(tmp_path, normalize="def normalise(x):\n    return x\n")
-    verdicts = {verdict.exercise.name: verdict for verdict in grade_course(root, supervisor).verdicts}
+    verdicts = {verdict.exercise.name: verdict for verdict in grade_course(root, executor)}
     assert verdicts["normalize"].cause == "missing"
     assert "no `normalize`" in verdicts["normalize"].message
 
 
+RIGHT_OUTCOME = "{'event': 'outcome', 'value': [0.6, 0.8], 'seconds': 0.0, 'total': 0.0, 'imports': 0.0}"
 FORGERIES = {
-    "a done message": "{'done': True}",
-    "right outcomes of a hand-worked case": "{'value': encode([0.6, 0.8]), 'seconds': 0.0}",
-    "a load message again": "{'loaded': True}",
+    "the end": "{'event': 'done'}",
+    "right outcomes of a hand-worked case": RIGHT_OUTCOME,
+    "loaded again": "{'event': 'loaded', 'imports': 0.0}",
+    "a load error": "{'event': 'load_error', 'type': 'E', 'bases': [], 'message': '', 'line': None}",
+    "what trusted code sends": "{'event': 'described', 'case': {}}",
     "an outcome that is no message": "['passed']",
     "a claim": "{'status': 'passed', 'passed': 2, 'total': 2}",
 }
 
 
 @pytest.mark.parametrize("forgery", FORGERIES)
-def test_a_verdict_cannot_be_forged_on_the_channel(supervisor, tmp_path, forgery):
+def test_a_verdict_cannot_be_forged_on_the_channel(executor, tmp_path, forgery):
     """The learner finds the open pipe and writes well-formed messages to it."""
     body = f"""
 import os, stat, struct
-from grader.values.codec import encode
 data = encode({FORGERIES[forgery]})
 for fd in range(3, 1024):
     try:
@@ -286,64 +301,79 @@ for fd in range(3, 1024):
         pass
 os._exit(0)
 """
-    report = grade_course(write_course(tmp_path, normalize=normalize(body)), supervisor)
-    verdicts = {verdict.exercise.name: verdict.status for verdict in report.verdicts}
+    given = grade_course(write_course(tmp_path, normalize=normalize(body)), executor)
+    verdicts = {verdict.exercise.name: verdict.status for verdict in given}
     assert verdicts == {name: "failed" if name == "normalize" else "passed" for name in verdicts}
 
 
-def test_a_warning_names_the_learners_line_and_no_path(supervisor, tmp_path):
+def test_a_warning_names_the_learners_line_and_no_path(executor, tmp_path):
     root = write_course(tmp_path, normalize=normalize("np.exp(np.array([1000.0]))\nreturn x"))
-    printed = {verdict.exercise.name: verdict.printed for verdict in grade_course(root, supervisor).verdicts}
+    printed = {verdict.exercise.name: verdict.printed for verdict in grade_course(root, executor)}
     told = printed["normalize"].splitlines()[0]
     assert re.fullmatch(r"RuntimeWarning: overflow encountered in exp \(exercises\.py:\d+\)", told)
 
 
+@contextmanager
+def grader_in_an_endless_loop(folder: Path) -> Iterator[tuple[subprocess.Popen, set[int]]]:
+    """A grader at work on an answer that never ends, and the processes that it started."""
+    root = write_course(folder, normalize=normalize("while True:\n    pass"))
+    checks = root / "01-small" / "checks" / "normalize.py"
+    checks.write_text(checks.read_text(encoding="utf-8").replace("timeout=1.0", "timeout=30.0"), encoding="utf-8")
+    command = [sys.executable, "-m", "grader", "check", "--root", str(root), "normalize"]
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, preexec_fn=heed_interrupts
+    ) as grader:
+        started: set[int] = set()
+        deadline = time.monotonic() + 60
+        while len(started) < 2 and time.monotonic() < deadline:  # the warm process, and the child in the loop
+            time.sleep(0.02)
+            started |= descendants_of(grader.pid)
+        assert len(started) >= 2 and grader.poll() is None
+        yield grader, started
+        grader.kill()
+
+
+def is_gone(processes: set[int]) -> bool:
+    """Whether all of them end within a while."""
+    deadline = time.monotonic() + 20
+    while any(Path("/proc", str(pid)).exists() for pid in processes) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return not any(Path("/proc", str(pid)).exists() for pid in processes)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_killing_the_grader_leaves_no_process_behind(tmp_path):
-    root = write_course(
-        tmp_path, normalize=normalize("while True:\n    pass"), top_two="def top_two(x):\n    return x\n"
-    )
-    marker = f"leftover-{os.getpid()}"
-    environment = os.environ | {"GRADER_TEST_MARKER": marker}
-    grader = subprocess.Popen(
-        [sys.executable, "-m", "grader", "check", "--root", str(root)], env=environment, stdout=subprocess.DEVNULL
-    )
-    deadline = time.monotonic() + 20
-    while len(processes_with(marker)) < 3 and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert len(processes_with(marker)) >= 3  # the grader, its warm worker, the child in the endless loop
-    grader.kill()
-    grader.wait()
-    deadline = time.monotonic() + 10
-    while processes_with(marker) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not processes_with(marker)
+    with grader_in_an_endless_loop(tmp_path) as (grader, started):
+        grader.kill()
+        grader.wait()
+        assert is_gone(started)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_ctrl_c_stops_at_once_and_leaves_nothing_behind(tmp_path):
-    root = write_course(tmp_path, normalize=normalize("while True:\n    pass"))
-    checks = root / "01-small" / "checks.py"
-    checks.write_text(checks.read_text(encoding="utf-8").replace("timeout=1.0", "timeout=30.0"), encoding="utf-8")
-    marker = f"interrupted-{os.getpid()}"
-    grader = subprocess.Popen(
-        [sys.executable, "-m", "grader", "check", "--root", str(root)],
-        env=os.environ | {"GRADER_TEST_MARKER": marker},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        preexec_fn=heed_interrupts,
-    )
-    deadline = time.monotonic() + 20
-    while len(processes_with(marker)) < 3 and time.monotonic() < deadline:
-        time.sleep(0.02)
-    grader.send_signal(signal.SIGINT)
-    _, told = grader.communicate(timeout=10)
-    assert grader.returncode == 130 and told == "\ngrader: stopped\n"
-    deadline = time.monotonic() + 10
-    while processes_with(marker) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not processes_with(marker)
+    with grader_in_an_endless_loop(tmp_path) as (grader, started):
+        grader.send_signal(signal.SIGINT)
+        _, told = grader.communicate(timeout=20)
+        assert grader.returncode == 130 and told == "\ngrader: stopped\n"
+        assert is_gone(started)
+
+
+def descendants_of(pid: int) -> set[int]:
+    """The children of a process, their children, and so on."""
+    parents = {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            except OSError:
+                continue
+    found, waiting = set(), [pid]
+    while waiting:
+        one = waiting.pop()
+        children = {child for child, parent in parents.items() if parent == one}
+        found |= children
+        waiting += children
+    return found
 
 
 def test_two_graders_at_once_do_not_hurt_each_other(tmp_path):
@@ -359,15 +389,3 @@ def test_two_graders_at_once_do_not_hurt_each_other(tmp_path):
 def heed_interrupts() -> None:
     """As a terminal starts a program. A shell that runs these tests in the background makes its children ignore Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def processes_with(marker: str) -> list[str]:
-    found = []
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            try:
-                if marker.encode() in (folder / "environ").read_bytes():
-                    found.append(folder.name)
-            except OSError:
-                pass
-    return found

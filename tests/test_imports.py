@@ -52,22 +52,38 @@ def test_check_needs_numpy_only(small_course):
     assert imported & HEAVY == set()
 
 
-def test_a_numpy_worker_imports_numpy_only(small_course):
-    answer = "import sys\n\ndef top_two(x):\n    return sorted(sys.modules)\n"
-    write_answer(small_course, "top_two", answer)
-    listing = f"""
-from grader.course.modules import find_modules
-from grader.running.forked import Supervisor, libraries_of
-from grader.running.job import Job
+LIST_IMPORTS_OF_AN_ANSWER = """
+import sys
 from pathlib import Path
-module = find_modules(Path({str(small_course)!r}))[0]
-exercise = module.exercises[-1]
-job = Job(str(exercise.files.learner), str(exercise.files.checks), "top_two", 0, 5.0)
-with Supervisor(libraries_of([exercise])) as supervisor:
-    [run] = supervisor.run([job])
-print(*sorted({{name.split(".")[0] for name in run.outcomes[0]["value"]}}))
+
+from grader.course.libraries import libraries_of
+from grader.course.modules import find_modules
+from grader.frontends.session import make_executor
+from grader.verdicts.grading import Work, answer_job
+from grader.verdicts.references import References
+from grader.verdicts.submission import read_submission
+
+exercise = find_modules(Path(sys.argv[1]))[0].exercises[-1]
+with make_executor(libraries_of([exercise]), 0) as executor:
+    due = References(executor, None).expectations(exercise, 0)
+    run = executor.wait(answer_job(Work(exercise, read_submission(exercise.files.learner)), due, 0))
+print(*run.outcomes[0].value)
 """
-    result = subprocess.run([sys.executable, "-c", listing], capture_output=True, text=True, timeout=60)
-    imported = set(result.stdout.split())
-    assert "numpy" in imported, result.stderr
-    assert imported & HEAVY == set()
+
+
+def modules_of_an_answer(root) -> set[str]:
+    """What is imported in the process that runs an answer, with the full names of modules."""
+    write_answer(root, "top_two", "import sys\n\ndef top_two(x):\n    return sorted(sys.modules)\n")
+    command = [sys.executable, "-c", LIST_IMPORTS_OF_AN_ANSWER, str(root)]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert result.returncode == 0, result.stderr
+    return set(result.stdout.split())
+
+
+def test_the_process_of_an_answer_imports_numpy_only_and_holds_nothing_of_the_course(small_course):
+    imported = modules_of_an_answer(small_course)
+    assert "numpy" in imported
+    assert {name.partition(".")[0] for name in imported} & HEAVY == set()
+    assert [
+        name for name in imported if name.startswith(("checks", "solutions", "grader.verdicts", "grader.frontends"))
+    ] == []

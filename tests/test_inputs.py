@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.values.comparison import compare
 from grader.course.modules import Exercise, find_modules
-from grader.running.job import Job, load_file, make_cases
+from grader.kinds.case import Case
+from grader.running.known import load_check_file, load_solutions, make_cases
+from grader.values.comparison import compare
 
 ROOT = Path(__file__).resolve().parent.parent
 SLOW = 5.0  # seconds of limit from which an exercise is left out: it trains something
@@ -35,14 +36,14 @@ FORMS = {
 }
 
 
-def calls_of(exercise: Exercise, seed: int) -> list:
+def calls_of(exercise: Exercise, seed: int) -> list[Case]:
     """The plain calls with at least one array of floats, whose result does not hang by the last digits."""
-    job = Job("", str(exercise.files.checks), exercise.name, seed, exercise.timeout)
+    check = getattr(load_check_file(str(exercise.checks)), exercise.name)
     return [
         case
-        for case in make_cases(job)
-        if case.kind == "case" and case.expression is None and not case.tolerance and not case.mutates
-        if any(map(is_float_array, case.args))
+        for case in make_cases(check, seed)
+        if case.kind == "case" and case.task.expression is None
+        if not case.asks["tolerance"] and not case.task.mutates and any(map(is_float_array, case.task.args))
     ]
 
 
@@ -51,15 +52,15 @@ def calls_of(exercise: Exercise, seed: int) -> list:
 def test_the_solution_takes_inputs_in_any_form(exercise, form):
     if form in exercise.refuses:
         pytest.skip(f"the exercise says that it does not take {form}")
-    solution = getattr(load_file(str(exercise.files.solutions), "solution_under_test"), exercise.name)
+    solution = getattr(load_solutions(str(exercise.files.solutions)), exercise.name)
     convert = FORMS[form]
     for seed in SEEDS:
         for case in calls_of(exercise, seed):
-            plain = list(case.args)
+            plain = list(case.task.args)
             if form == "float32":  # the numbers are made exact in float32 first, so that only the form differs
                 plain = [a.astype(np.float32).astype(float) if is_float_array(a) else a for a in plain]
             formed = [convert(a) if is_float_array(a) else a for a in plain]
-            expected = solution(*plain, **case.kwargs)
-            got = solution(*formed, **case.kwargs)
-            difference = compare(expected, got, CLOSE, case.up_to)
+            expected = solution(*plain, **case.task.kwargs)
+            got = solution(*formed, **case.task.kwargs)
+            difference = compare(expected, got, CLOSE, case.asks["up_to"])
             assert difference is None, (case.label, difference)

@@ -157,7 +157,7 @@ def headings(document: Document) -> Complaints:
 def tone(document: Document) -> Complaints:
     """No exclamation marks, no emoji."""
     for number, line in document.prose:
-        text = "".join(plain_math(line)[::2]).replace("![", "[").replace("[!", "[")
+        text = "".join(plain_math(line)[::2]).replace("![", "[").replace("[!", "[").replace("<!--", "")
         if "!" in text:
             yield number, "an exclamation mark"
         if EMOJI.search(text):

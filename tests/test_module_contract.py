@@ -7,8 +7,8 @@ import doctest
 import importlib.util
 import re
 import sys
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -16,15 +16,18 @@ from types import ModuleType
 import pytest
 from markdown_reader import ROOT, Document, read
 
-from grader.course.modules import MODULE_FOLDER, Exercise, Module, files_of, find_modules
 from grader.authoring.prove import prove
 from grader.code.source import Source, called_exercises, read_source, signature_problem
+from grader.course.libraries import libraries_of
+from grader.course.modules import MODULE_FOLDER, Exercise, Module, check_files, file_stem, files_of, find_modules
 from grader.course.stubs import derive_stub
-from grader.running.forked import CAN_FORK, Supervisor, libraries_of
+from grader.frontends.session import make_executor
+from grader.running import Executor
+from grader.running.fork_server import CAN_FORK
 
 FILES = (
-    *("README.md", "theory.md", "examples.py", "exercises.py", "solutions.py", "checks.py"),
-    *("problems.md", "problems.py", "problem_solutions.py", "problem_checks.py"),
+    *("README.md", "theory.md", "examples.py", "exercises.py", "solutions.py", "checks"),
+    *("problems.md", "problems.py", "problem_solutions.py"),
 )
 CODES = [f"{kind}{number}" for kind, count in (("E", 10), ("M", 10), ("H", 5)) for number in range(1, count + 1)]
 LESSON_PARTS = ["Core concept", "Common mistakes", "Key takeaways", "5-minute recap"]
@@ -66,7 +69,7 @@ def test_learners_file_can_be_derived(module: Module, problems: bool) -> None:
     """It keeps every signature. That the file is as derived, `.ci/run` checks: a learner's copy is meant to differ."""
     solution = read_source(files_of(module.folder, problems=problems).solutions).definitions
     text = derive_stub(module, problems=problems)
-    stub = Source(Path("stub.py"), text, ast.parse(text)).definitions
+    stub = Source("stub.py", text, ast.parse(text)).definitions
     for exercise in module.exercises:
         if bool(exercise.code) == problems:
             assert not signature_problem(stub[exercise.name], solution[exercise.name])
@@ -74,26 +77,39 @@ def test_learners_file_can_be_derived(module: Module, problems: bool) -> None:
 
 
 @modules
+def test_every_exercise_has_a_file_of_checks_named_like_it(module: Module) -> None:
+    expected = {f"{e.code.lower()}_{file_stem(e.name)}" if e.code else file_stem(e.name) for e in module.exercises}
+    assert {path.stem for path in check_files(module.folder)} == expected
+    assert len(expected) == len(module.exercises)
+    assert {path.name for path in (module.folder / "checks").iterdir()} - {"__pycache__"} == {
+        *(f"{stem}.py" for stem in expected),
+        "inputs.py",
+    }
+
+
+@modules
 def test_module_imports_no_sibling_and_edits_no_path(module: Module) -> None:
-    siblings = {path.stem for path in map(Path, FILES) if path.suffix == ".py"}
-    for name in FILES:
-        path = module.folder / name
-        if path.suffix != ".py" or name in ("exercises.py", "problems.py"):
-            continue
+    siblings = {path.stem for path in map(Path, FILES) if path.suffix in (".py", "")}
+    paths = [path for path in module.folder.glob("*.py") if path.name not in ("exercises.py", "problems.py")]
+    for path in [*paths, *(module.folder / "checks").glob("*.py")]:
         text = path.read_text(encoding="utf-8")
+        is_check = path.parent.name == "checks" and path.stem != "inputs"
         assert "sys.path" not in text, path.name
         for imported in imports_of(ast.parse(text)):
-            assert imported.partition(".")[0] not in siblings, f"{name} imports {imported}"
-            if path.stem in ("checks", "problem_checks") and imported.startswith("grader"):
-                assert imported == "grader.checks", f"{name} imports {imported}"
+            assert imported.partition(".")[0] not in siblings, f"{path.name} imports {imported}"
+            if imported.startswith("."):
+                assert is_check and imported == ".inputs", f"{path.name} imports {imported}"
+            if path.parent.name == "checks" and imported.startswith("grader"):
+                assert imported == "grader.checks", f"{path.name} imports {imported}"
 
 
 def imports_of(tree: ast.Module) -> Iterator[str]:
+    """Such as "numpy.linalg", and ".inputs" for `from .inputs import …`."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield node.module or ""
+            yield "." * node.level + (node.module or "")
 
 
 @solutions
@@ -113,8 +129,8 @@ def test_module_has_its_exercises_and_problems_in_order(module: Module) -> None:
 
 
 @solutions
-def test_checks_are_in_the_order_of_the_solutions(path: Path) -> None:
-    """And whatever has a TODO is an exercise: nothing that the learner writes stays ungraded."""
+def test_what_has_a_step_is_an_exercise(path: Path) -> None:
+    """Nothing that the learner writes stays ungraded; and the solutions of problems are in the order of their codes."""
     source = read_source(path)
     steps = [
         name
@@ -157,7 +173,7 @@ def docstring(exercise: Exercise) -> str:
 
 
 def checks_source(exercise: Exercise) -> str:
-    source = read_source(exercise.files.checks)
+    source = read_source(exercise.checks)
     return ast.get_source_segment(source.text, source.definitions[exercise.name])
 
 
@@ -171,21 +187,26 @@ def test_exercise_has_hints_that_lead_on(exercise: Exercise) -> None:
 # The proof of the checks
 
 
-@cache
-def flaws_of(folder: Path) -> dict[str, list[str]]:
-    """The flaws of a module's checks, by exercise. `grader author prove` tries more seeds than are tried here."""
-    found = defaultdict(list)
-    listed = list(Module(folder).exercises)
-    with Supervisor(libraries_of(listed, inner=True)) as supervisor:
-        for flaw in prove(listed, supervisor, SEEDS):
-            found[flaw.exercise].append(flaw.message)
-    return found
+@pytest.fixture(scope="module")
+def executors() -> Iterator[Callable[[Exercise], Executor]]:
+    """The executor for an exercise: one for all that use the same libraries."""
+    with ExitStack() as made:
+
+        @cache
+        def with_libraries(libraries: tuple[str, ...]) -> Executor:
+            return made.enter_context(make_executor(libraries, 0))
+
+        yield lambda exercise: with_libraries(libraries_of([exercise], inner=True))
 
 
 @exercises
-def test_check_is_proven(exercise: Exercise) -> None:
-    """The solution passes, the stub is not started, each misconception is caught and named, each right answer passes."""
-    flaws = flaws_of(exercise.folder)[exercise.id]
+def test_check_is_proven(exercise: Exercise, executors: Callable[[Exercise], Executor]) -> None:
+    """The solution passes, the stub is not started, each misconception is caught and named, each right answer passes.
+
+    `grader author prove` tries more seeds than are tried here.
+    """
+    [proof] = prove([exercise], executors(exercise), SEEDS)
+    flaws = list(map(str, proof.flaws))
     assert not flaws, "\n".join(flaws)
 
 
@@ -215,21 +236,25 @@ def test_worked_values_are_right(path: Path) -> None:
 
 @modules
 def test_lessons_have_their_form(module: Module) -> None:
-    """Highlight, then the four parts in order; three takeaways; three to five recap cards."""
+    """A slug, the Highlight, then the four parts in order; two or three takeaways; two to five recap cards."""
     theory = document(module, "theory.md")
     lessons = [heading for heading in theory.headings if heading.text.startswith("Lesson ")]
-    assert 6 <= len(lessons) <= 10
+    assert 6 <= len(lessons) <= 18
     for number, lesson in enumerate(lessons, start=1):
         assert (lesson.level, lesson.text.partition(":")[0]) == (2, f"Lesson {number}")
         section = theory.section(lesson)
-        first = next(line for _, line in section if line)
+        first = next(line for _, line in section if line and not line.startswith("<!-- slug: "))
         assert first.startswith("**Highlight.** "), f"{lesson.text} begins with {first[:40]!r}"
         last_line = section[-1][0]
         parts = [h for h in theory.headings if h.level == 3 and lesson.line < h.line <= last_line]
         assert [part.text for part in parts] == LESSON_PARTS, lesson.text
         takeaways = [line for _, line in theory.section(parts[2]) if re.match(r"\d+\. ", line)]
-        assert [line[:3] for line in takeaways] == ["1. ", "2. ", "3. "], f"{lesson.text}: takeaways"
-        assert 3 <= count_cards(theory.section(parts[3])) <= 5, f"{lesson.text}: recap cards"
+        short = any(line.startswith("**Given") for _, line in section)  # a lesson of seven minutes
+        fewest = 2 if short else 3
+        numbered = [f"{count + 1}. " for count in range(len(takeaways))]
+        assert [line[:3] for line in takeaways] == numbered, f"{lesson.text}: takeaways"
+        assert fewest <= len(takeaways) <= 3, f"{lesson.text}: takeaways"
+        assert fewest <= count_cards(theory.section(parts[3])) <= 5, f"{lesson.text}: recap cards"
 
 
 def count_cards(section: list[tuple[int, str]]) -> int:

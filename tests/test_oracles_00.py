@@ -20,7 +20,7 @@ from scipy.stats import gmean
 from sklearn.preprocessing import LabelBinarizer, StandardScaler
 
 from grader.code.source import source_of_definition
-from grader.running.job import load_file
+from grader.running.known import load_solutions
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "00-python-fundamentals"
@@ -31,12 +31,12 @@ seeds = pytest.mark.parametrize("seed", range(3))
 
 @pytest.fixture(scope="module")
 def exercises() -> ModuleType:
-    return load_file(str(FOLDER / "solutions.py"), "solutions_00")
+    return load_solutions(str(FOLDER / "solutions.py"))
 
 
 @pytest.fixture(scope="module")
 def problems() -> ModuleType:
-    return load_file(str(FOLDER / "problem_solutions.py"), "problem_solutions_00")
+    return load_solutions(str(FOLDER / "problem_solutions.py"))
 
 
 def rides(rng: np.random.Generator, n: int = 40) -> pd.DataFrame:

@@ -13,11 +13,11 @@ from sklearn.metrics import log_loss
 from torch.autograd.functional import hessian, jacobian
 from torch.nn.functional import cross_entropy, normalize, soft_margin_loss
 
-from grader.running.job import load_file
+from grader.running.known import load_solutions
 
 FOLDER = Path(__file__).resolve().parent.parent / "02-calculus"
-solutions = load_file(str(FOLDER / "solutions.py"), "solutions_02")
-problems = load_file(str(FOLDER / "problem_solutions.py"), "problem_solutions_02")
+solutions = load_solutions(str(FOLDER / "solutions.py"))
+problems = load_solutions(str(FOLDER / "problem_solutions.py"))
 seeds = pytest.mark.parametrize("seed", range(3))
 
 

@@ -10,11 +10,11 @@ import pytest
 from scipy import special, stats
 from sklearn.metrics import log_loss, mutual_info_score
 
-from grader.running.job import load_file
+from grader.running.known import load_solutions
 
 FOLDER = Path(__file__).resolve().parent.parent / "03-probability"
-solutions = load_file(str(FOLDER / "solutions.py"), "solutions_03")
-problems = load_file(str(FOLDER / "problem_solutions.py"), "problem_solutions_03")
+solutions = load_solutions(str(FOLDER / "solutions.py"))
+problems = load_solutions(str(FOLDER / "problem_solutions.py"))
 seeds = pytest.mark.parametrize("seed", range(3))
 
 

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from scipy import special, stats
 
-from grader.running.job import load_file
+from grader.running.known import load_solutions
 
 FOLDER = Path(__file__).resolve().parent.parent / "04-statistics"
-solutions = load_file(str(FOLDER / "solutions.py"), "solutions_04")
-problems = load_file(str(FOLDER / "problem_solutions.py"), "problem_solutions_04")
+solutions = load_solutions(str(FOLDER / "solutions.py"))
+problems = load_solutions(str(FOLDER / "problem_solutions.py"))
 seeds = pytest.mark.parametrize("seed", range(10))
 
 

@@ -11,11 +11,11 @@ import torch
 from scipy.optimize import minimize
 from sklearn.linear_model import Lasso, LogisticRegression
 
-from grader.running.job import load_file
+from grader.running.known import load_solutions
 
 FOLDER = Path(__file__).resolve().parent.parent / "05-optimization"
-solutions = load_file(str(FOLDER / "solutions.py"), "solutions_05")
-problems = load_file(str(FOLDER / "problem_solutions.py"), "problem_solutions_05")
+solutions = load_solutions(str(FOLDER / "solutions.py"))
+problems = load_solutions(str(FOLDER / "problem_solutions.py"))
 
 SEEDS = range(2)
 STEPS = 10

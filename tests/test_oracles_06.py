@@ -15,12 +15,12 @@ from sklearn.metrics import log_loss, mean_absolute_error, mean_squared_error
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from grader.running.job import load_file
+from grader.running.known import load_solutions
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "06-ml-foundations"
-solutions = load_file(str(FOLDER / "solutions.py"), "solutions_06")
-problems = load_file(str(FOLDER / "problem_solutions.py"), "problem_solutions_06")
+solutions = load_solutions(str(FOLDER / "solutions.py"))
+problems = load_solutions(str(FOLDER / "problem_solutions.py"))
 seeds = pytest.mark.parametrize("seed", range(4))
 
 DIABETES, CANCER = load_diabetes(), load_breast_cancer()

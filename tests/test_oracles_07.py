@@ -22,11 +22,11 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.svm import SVC, LinearSVC
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
-from grader.running.job import load_file
+from grader.running.known import load_solutions
 
 MODULE = ROOT / "07-supervised-learning"
-ours = load_file(str(MODULE / "solutions.py"), "solutions_07")
-problems = load_file(str(MODULE / "problem_solutions.py"), "problem_solutions_07")
+ours = load_solutions(str(MODULE / "solutions.py"))
+problems = load_solutions(str(MODULE / "problem_solutions.py"))
 DATA = Path(os.environ.get("MLM_DATA", ROOT.parent / "shared" / "data"))
 CLASSES = {"iris": load_iris, "wine": load_wine, "cancer": load_breast_cancer, "digits": load_digits}
 classes = pytest.mark.parametrize("name", CLASSES)

@@ -21,13 +21,13 @@ from sklearn.mixture import GaussianMixture
 from sklearn.neighbors import LocalOutlierFactor
 from threadpoolctl import threadpool_limits
 
-from grader.running.job import load_file
+from grader.running.known import load_solutions
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "08-unsupervised-learning"
 DATA = Path(os.environ.get("MLM_DATA") or ROOT.parent / "shared" / "data")
-solutions = load_file(str(FOLDER / "solutions.py"), "solutions_08")
-problems = load_file(str(FOLDER / "problem_solutions.py"), "problem_solutions_08")
+solutions = load_solutions(str(FOLDER / "solutions.py"))
+problems = load_solutions(str(FOLDER / "problem_solutions.py"))
 
 
 def scaled(X: np.ndarray) -> np.ndarray:

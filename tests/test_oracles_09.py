@@ -24,11 +24,11 @@ from sklearn.model_selection import PredefinedSplit, cross_val_score
 from sklearn.pipeline import make_pipeline
 from sklearn.utils.class_weight import compute_class_weight
 
-from grader.running.job import load_file
+from grader.running.known import load_solutions
 
 MODULE = ROOT / "09-feature-engineering"
-ours = load_file(str(MODULE / "solutions.py"), "solutions_09")
-problems = load_file(str(MODULE / "problem_solutions.py"), "problem_solutions_09")
+ours = load_solutions(str(MODULE / "solutions.py"))
+problems = load_solutions(str(MODULE / "problem_solutions.py"))
 seeds = pytest.mark.parametrize("seed", range(3))
 BUNCHES = {"iris": load_iris, "wine": load_wine, "breast_cancer": load_breast_cancer, "diabetes": load_diabetes}
 tables = pytest.mark.parametrize("name", BUNCHES)

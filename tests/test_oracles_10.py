@@ -21,12 +21,12 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from grader.running.job import load_file
+from grader.running.known import load_solutions
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "10-model-evaluation"
-solutions = load_file(str(FOLDER / "solutions.py"), "solutions_10")
-problems = load_file(str(FOLDER / "problem_solutions.py"), "problem_solutions_10")
+solutions = load_solutions(str(FOLDER / "solutions.py"))
+problems = load_solutions(str(FOLDER / "problem_solutions.py"))
 seeds = pytest.mark.parametrize("seed", range(8))
 
 

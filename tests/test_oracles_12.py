@@ -7,13 +7,13 @@ import pytest
 from markdown_reader import ROOT
 from sklearn.datasets import load_digits
 
-from grader.running.job import load_file
+from grader.running.known import load_solutions
 
 torch = pytest.importorskip("torch")
 functional = torch.nn.functional
 
 MODULE = ROOT / "12-neural-networks-from-scratch"
-solutions = load_file(str(MODULE / "solutions.py"), "solutions_12")
+solutions = load_solutions(str(MODULE / "solutions.py"))
 SEEDS = range(5)
 
 

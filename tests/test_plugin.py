@@ -43,7 +43,7 @@ def test_a_named_file_is_graded_and_never_imported_by_pytest(small_course):
 
 def test_named_solutions_are_graded(small_course):
     result = run_pytest(small_course, "01-small/solutions.py", "-q")
-    assert result.returncode == 0 and "13 passed" in result.stdout, result.stdout
+    assert result.returncode == 0 and "14 passed" in result.stdout, result.stdout
 
 
 def test_a_syntax_error_is_the_failure_of_each_exercise(small_course):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from grader import progress as progress_module
+from grader.learner import progress as progress_module
 from grader.learner.progress import Progress
 
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from grader.course.modules import find_modules
-from grader.verdicts.diagnosis import _pair
-from grader.kinds import judge
 from grader.authoring.mutate import has_behaviour, make_mutants
-from grader.verdicts.references import References, job_for
-from grader.verdicts.relations import find_relation
 from grader.code.source import source_of_definition
-from grader.running.forked import Supervisor, libraries_of
+from grader.course.libraries import libraries_of
+from grader.course.modules import Exercise, find_modules
+from grader.frontends.session import make_executor
+from grader.kinds import judge
+from grader.verdicts.diagnosis import _pair
+from grader.verdicts.references import References, job_for, run_known
+from grader.verdicts.relations import find_relation
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = find_modules(ROOT)
@@ -60,28 +60,27 @@ def is_true(sentence: str, pairs: list) -> bool:
     return proportional and np.allclose(ratios, ratios[0])
 
 
+def some_mutants(exercise: Exercise) -> tuple[str, ...]:
+    source = source_of_definition(exercise.files.solutions.read_text(encoding="utf-8"), exercise.name)
+    mutants = make_mutants(source, exercise.name) if has_behaviour(source) else []
+    return tuple(mutant.source for mutant in mutants[:: max(1, len(mutants) // MUTANTS)])
+
+
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.id)
 def test_what_the_relation_doctor_says_is_true(module):
     exercises = [exercise for exercise in module.exercises if not exercise.code and exercise.timeout <= SLOW]
     said = {}
-    with Supervisor(libraries_of(exercises, inner=True)) as supervisor:
-        due = References(supervisor, None).expectations(exercises, 0)
-        jobs = []
+    with make_executor(libraries_of(exercises, inner=True), 0) as executor:
+        references = References(executor, None)
         for exercise in exercises:
-            base = job_for(exercise, 0)
-            jobs += [job_for(exercise, 0, variant=variant.name) for variant in exercise.misconceptions]
-            source = source_of_definition(exercise.files.solutions.read_text(encoding="utf-8"), exercise.name)
-            if has_behaviour(source):
-                mutants = make_mutants(source, exercise.name)
-                step = max(1, len(mutants) // MUTANTS)
-                jobs += [replace(base, replacement=mutant.source, timeout=1.0) for mutant in mutants[::step]]
-        names = {exercise.name: exercise for exercise in exercises}
-        for run in supervisor.run(jobs):
-            failures = judge(due[names[run.job.exercise].id], run.outcomes)
-            pairs = [pair for failure in failures if (pair := _pair(failure))]
-            sentence = find_relation(pairs)
-            if sentence:
-                said[run.job.exercise, run.job.variant or run.job.replacement] = sentence
-                assert is_true(sentence, pairs), (run.job.exercise, run.job.variant, sentence)
+            due = references.expectations(exercise, 0)
+            mutants = job_for(exercise, 0, replacements=some_mutants(exercise), timeout=1.0)
+            known = references.misconceptions(exercise, 0) | run_known(executor, mutants)[0]
+            for name, outcomes in known.items():
+                pairs = [pair for failure in judge(due, outcomes) if (pair := _pair(failure))]
+                sentence = find_relation(pairs)
+                if sentence:
+                    said[exercise.name, name] = sentence
+                    assert is_true(sentence, pairs), (exercise.name, name, sentence)
     if module.id == "01":
         assert len(said) >= 5  # it does speak

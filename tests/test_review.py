@@ -8,9 +8,9 @@ from datetime import datetime, timedelta, timezone
 
 from test_commands import WRONG_COVARIANCE, grader, write_answer
 
+from grader.course.lessons import lesson_text, recap_cards
 from grader.course.modules import find_modules
 from grader.learner.progress import Progress
-from grader.course.lessons import lesson_text, recap_cards
 from grader.learner.schedule import rate
 
 THEORY = """# Small course

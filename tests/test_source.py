@@ -22,7 +22,7 @@ from grader.code.source import (
 
 
 def source_of(text: str) -> Source:
-    return Source(Path("exercises.py"), text, ast.parse(text))
+    return Source("exercises.py", text, ast.parse(text))
 
 
 def written(folder: Path, data: bytes) -> Source:
@@ -84,13 +84,6 @@ def test_bytes_that_are_no_python_are_told(tmp_path, data):
     problem = written(tmp_path, data).problem
     assert problem.cause == "syntax" and problem.message.startswith("exercises.py")
     assert "\n" not in problem.message and "Traceback" not in problem.message
-
-
-def test_a_file_that_is_not_there_or_a_folder_is_told(tmp_path):
-    assert "grader reset" in read_source(tmp_path / "exercises.py").problem.message
-    (tmp_path / "problems.py").mkdir()
-    problem = read_source(tmp_path / "problems.py").problem
-    assert problem.cause == "missing" and "problems.py can't be read" in problem.message
 
 
 # Which statement defines a name.

@@ -7,23 +7,25 @@ from pathlib import Path
 
 import pytest
 
-from grader.course.modules import Module
-from grader.verdicts.grading import is_not_started
+from grader.authoring.sync import sync
 from grader.code.source import Source, source_of_definition
-from grader.course.stubs import derive_stub, restore_definition, source_of_variant, sync
+from grader.course.modules import Module, file_stem
+from grader.course.stubs import derive_stub, restore_definition, source_of_variant
+from grader.verdicts.reading import is_not_started
 
 CHECK = '@check(lesson="L", hints=["h"]{more})\ndef {name}(rng):\n    yield case(1)\n\n'
 
 
 def module_of(folder: Path, solutions: str, checks: str = "", **more: str) -> Module:
-    """A module with these solutions, one check for each function or class in them unless checks are given."""
+    """A module with these solutions, a check for each function or class in them. checks: further lines of f's file."""
     module = folder / "07-tests"
-    module.mkdir(exist_ok=True)
+    (module / "checks").mkdir(parents=True, exist_ok=True)
     (module / "README.md").write_text("# 07 Stubs under test\n", encoding="utf-8")
     (module / "solutions.py").write_text(solutions, encoding="utf-8")
     names = [node.name for node in ast.parse(solutions).body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
-    written = "".join(CHECK.format(name=name, more=more.get(name, "")) for name in names if name[0] != "_")
-    (module / "checks.py").write_text(written + checks, encoding="utf-8")
+    for name in (name for name in names if name[0] != "_"):
+        written = CHECK.format(name=name, more=more.get(name, "")) + (checks if name == "f" else "")
+        (module / "checks" / f"{file_stem(name)}.py").write_text(written, encoding="utf-8")
     return Module(module)
 
 
@@ -31,7 +33,7 @@ def stub_of(folder: Path, solutions: str, checks: str = "", **more: str) -> str:
     """The stub without its header, once it is clear that all of it counts as not started."""
     module = module_of(folder, solutions, checks, **more)
     text = derive_stub(module, problems=False)
-    stub = Source(Path("exercises.py"), text, ast.parse(text))
+    stub = Source("exercises.py", text, ast.parse(text))
     for exercise in module.exercises:
         assert is_not_started(exercise, stub), exercise.name
     return text.split('"""\n', 1)[1]
@@ -151,7 +153,7 @@ def test_a_repaired_answer_is_started(tmp_path):
     module = module_of(tmp_path, "def f(x, y):\n    # TODO: repair\n    return x * y\n", BROKEN, f=', stub="adds"')
     text = derive_stub(module, problems=False)
     repaired = text.replace("a + b", "a * b")
-    source = Source(Path("exercises.py"), repaired, ast.parse(repaired))
+    source = Source("exercises.py", repaired, ast.parse(repaired))
     assert not is_not_started(module.exercises[0], source)
 
 
@@ -167,7 +169,7 @@ def test_the_stub_of_the_small_course_is_not_started_and_derived_again_is_the_sa
     module = Module(small_course / "01-small")
     text = (small_course / "01-small" / "exercises.py").read_text(encoding="utf-8")
     assert derive_stub(module, problems=False) == text
-    stub = Source(Path("exercises.py"), text, ast.parse(text))
+    stub = Source("exercises.py", text, ast.parse(text))
     assert [exercise.name for exercise in module.exercises if not is_not_started(exercise, stub)] == []
     assert "X.mean" not in text and "this comment explains" not in text and "def _length" in text
 
@@ -176,14 +178,14 @@ def test_sync_writes_what_differs_and_then_nothing(small_course):
     module = Module(small_course / "01-small")
     path = small_course / "01-small" / "exercises.py"
     right = path.read_text(encoding="utf-8")
-    assert sync(module, write=True) == []
+    assert sync(small_course, [module], write=True) == []
     path.write_text("x = 1\n", encoding="utf-8")
-    assert sync(module, write=False) == [path]
+    assert sync(small_course, [module], write=False) == [path]
     assert path.read_text(encoding="utf-8") == "x = 1\n"
-    assert sync(module, write=True) == [path]
+    assert sync(small_course, [module], write=True) == [path]
     assert path.read_text(encoding="utf-8") == right
     path.unlink()
-    assert sync(module, write=True) == [path] and sync(module, write=True) == []
+    assert sync(small_course, [module], write=True) == [path] and sync(small_course, [module], write=True) == []
 
 
 STUB = "def a():\n    raise NotImplementedError\n\n\n@twice\ndef b(x):\n    raise NotImplementedError\n"
@@ -243,4 +245,4 @@ def test_a_definition_with_a_syntax_error_is_replaced(broken):
 def test_a_syntax_error_elsewhere_stays_and_the_definition_is_put_back():
     text = "def a(:\n    return 1\n\n\ndef b(x):\n    return 2\n"
     assert restore_definition(text, STUB, "b") == "def a(:\n    return 1\n\n\n" + SHIPPED
-    assert restore_definition("def a(:\n", STUB, "b").endswith(SHIPPED + "\n")
+    assert restore_definition("def a(:\n", STUB, "b").endswith("\n\n\n" + SHIPPED)

@@ -28,6 +28,7 @@ def batches(rng):
         label="a generator as the source: it has no length and no slices",
     )
     items, size = rng.integers(1, 60, size=int(rng.integers(11, 20))).tolist(), int(rng.integers(3, 6))
+    yield case(expression=lambda ex: list(ex.batches(items, size)))
     yield law(
         "all lists together are the items",
         lambda ex: ([item for batch in ex.batches(items, size) for item in batch], items),

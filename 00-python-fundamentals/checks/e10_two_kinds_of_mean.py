@@ -20,7 +20,7 @@ means_swapped = misconception(
 
 means_not_weighted = misconception(
     two_kinds_of_mean,
-    "You counted each station once both times. Port's 60 minutes are one ride of ten: weigh each mean with its rides.",
+    "You counted each station once both times. Port's 60 minutes are one ride of ten: weight each mean by its rides.",
     answer=(28, 28),
 )
 

@@ -6,7 +6,7 @@ from grader.checks import case, check, misconception
     lesson="Broadcasting and vectorisation",
     hints=[
         "Write the shapes one below the other, lined up at the right, and fill up with 1 on the left.",
-        "8 1 6 1 above 1 7 1 5: in each place take the one that is not 1.",
+        "B has one axis less: which entry is added, and where? In each place the larger length stays.",
     ],
 )
 def shape_of_the_meeting(rng):

@@ -1,8 +1,6 @@
-from time import perf_counter
-
 import numpy as np
 
-from grader.checks import also_correct, bound, case, check, law, misconception
+from grader.checks import also_correct, bound, case, check, law, misconception, times_faster
 
 
 @check(
@@ -34,24 +32,9 @@ def rides_under_way(rng):
     yield case(begins, ends)
     yield bound(
         "times faster than the code you were given, in whole hundreds",
-        lambda ex: times_faster(ex.rides_under_way, begins, ends),
+        lambda ex: times_faster(ex.rides_under_way, compare_all_pairs, begins, ends, step=100),
         at_least=100,
     )
-
-
-def times_faster(function, start, end):
-    """How many times faster than one pair at a time, by the best of several runs of each, rounded down to hundreds."""
-    fast = min(seconds(function, start, end) for _ in range(2))
-    slow = min(seconds(compare_all_pairs, start, end) for _ in range(2))
-    if fast < slow / 10:
-        fast = min(fast, *(seconds(function, start, end) for _ in range(20)))
-    return int(slow / fast / 100) * 100
-
-
-def seconds(function, *arguments):
-    begin = perf_counter()
-    function(*arguments)
-    return perf_counter() - begin
 
 
 def compare_all_pairs(start, end):

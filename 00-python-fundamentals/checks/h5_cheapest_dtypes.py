@@ -68,6 +68,9 @@ def cheapest_dtypes(rng):
         }
     )
     yield case(frame)
+    columns = [frame.columns[i] for i in rng.integers(6, size=16)]
+    wide = pd.DataFrame({f"column {i}": frame[name] for i, name in enumerate(columns)})
+    yield case(wide, label="sixteen columns")
     yield law(
         "stored as chosen, every number comes back",
         lambda ex: (stored_and_read(frame, ex.cheapest_dtypes(frame)), frame.select_dtypes("number").astype(float)),

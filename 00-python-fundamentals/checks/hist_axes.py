@@ -58,6 +58,11 @@ def hist_axes(rng):
     )
     values, edges = rng.permutation(80)[:9] / 2 + 0.25, [0, 5, 15, 25, 45]
     heights = np.histogram(values, edges)[0] / 9
+    others = rng.uniform(1, 44, size=8)
+    yield case(
+        expression=lambda ex: vertical_lines(ex.hist_axes, others, edges, "minutes"),
+        label="where vertical lines stand",
+    )
     yield case(
         expression=lambda ex: bars(ex.hist_axes, values, edges, "minutes"),
         equals={"bin edges": np.array(edges, dtype=float), "heights": heights},

@@ -32,6 +32,8 @@ def busiest_stations(rng):
     names = [*STATIONS, "Quay", "Hill"]
     lines = [f"{names[rng.integers(5)]}, {rng.integers(1, 60)}" for _ in range(12)] + ["Hill, ?"]
     yield case(lines, 3)
+    logs = [[f"{names[rng.integers(5)]}, {rng.integers(1, 60)}" for _ in range(20)] for _ in range(6)]
+    yield case(expression=lambda ex: [ex.busiest_stations(log, 4) for log in logs], label="six logs")
 
 
 def count_good_lines(lines):

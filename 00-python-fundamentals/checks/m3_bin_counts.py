@@ -22,6 +22,8 @@ def bin_counts(rng):
     yield case([], [0.0, 1.0, 2.0], equals=[0, 0], label="no values")
     x, edges = rng.integers(0, 25, size=30), np.array([2, 5, 9, 14, 22])
     yield case(x, edges)
+    months = rng.integers(0, 25, size=(6, 200))
+    yield case(expression=lambda ex: [ex.bin_counts(month, edges) for month in months], label="six months")
     yield law(
         "the counts add up to the values within the edges",
         lambda ex: (np.sum(ex.bin_counts(x, edges)), np.sum((x >= 2) & (x <= 22))),

@@ -20,6 +20,8 @@ def parse_ride(rng):
     yield case("Park, 0", equals=("Park", 0.0), label="a ride of no minutes at all")
     station, minutes = STATIONS[rng.integers(3)], int(rng.integers(3, 60)) + 0.5
     yield case(f" {station}, {minutes} ", equals=(station, minutes))
+    lines = [f"{STATIONS[rng.integers(3)]} ,{int(rng.integers(60)) + 0.5}" for _ in range(6)]
+    yield case(expression=lambda ex: [ex.parse_ride(line) for line in lines], label="six lines")
     yield raises(ValueError, "Park 12", why="without a comma nobody knows where the name ends")
     yield raises(ValueError, "Park, 12, rain", why="three parts are one too many")
     yield raises(ValueError, " , 12", why="the station is missing")

@@ -3,7 +3,7 @@ from grader.checks import case, check, misconception
 
 @check(
     problem="E9",
-    lesson="The singular value decomposition",
+    lesson="The closest matrix of rank k",
     hints=[
         "Which singular values are missing after the best rank-1 approximation?",
         "The Frobenius norm is the root of the sum of all squared singular values, the spectral norm is the largest one.",

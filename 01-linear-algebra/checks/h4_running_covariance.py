@@ -1,8 +1,6 @@
-import tracemalloc
-
 import numpy as np
 
-from grader.checks import also_correct, bound, case, check, law, misconception, raises
+from grader.checks import also_correct, bound, case, check, law, misconception, peak_memory, raises
 
 
 @check(
@@ -54,12 +52,7 @@ def batches_held(function):
         for _ in range(100):
             yield rng.normal(size=(200, 3))
 
-    tracemalloc.start()
-    try:
-        function(arriving())
-        return round(tracemalloc.get_traced_memory()[1] / (200 * 3 * 8))
-    finally:
-        tracemalloc.stop()
+    return round(peak_memory(function, arriving()) / (200 * 3 * 8))
 
 
 @misconception(

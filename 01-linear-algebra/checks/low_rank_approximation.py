@@ -6,7 +6,7 @@ from .inputs import with_singular_values
 
 
 @check(
-    lesson="The singular value decomposition",
+    lesson="The closest matrix of rank k",
     forbid=["sklearn.decomposition"],
     hints=[
         "The SVD writes A as a sum of matrices of rank 1. Which of them matter most?",

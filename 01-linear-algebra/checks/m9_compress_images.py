@@ -1,15 +1,11 @@
-import gzip
-import importlib.util
-from pathlib import Path
-
 import numpy as np
 
-from grader.checks import also_correct, bound, case, check, misconception, raises
+from grader.checks import also_correct, bound, case, check, digits, misconception, raises
 
 
 @check(
     problem="M9",
-    lesson="The singular value decomposition",
+    lesson="The closest matrix of rank k",
     hints=[
         "How many numbers are in codes and atlas together for a given k?",
         "Together they hold `k * (n + d)` numbers. The best product of rank k is the SVD, cut after k singular values.",
@@ -28,23 +24,15 @@ def compress_images(rng):
     )
     Z = rng.normal(2.0, 1.0, size=(9, 6))
     yield case(expression=lambda ex: np.matmul(*ex.compress_images(Z, 50)), label="random numbers, budget 50")
-    digits = some_digits(rng, 200)
-    quarter = digits.size // 4
-    yield case(expression=lambda ex: np.matmul(*ex.compress_images(digits, quarter)), label="200 digits, a quarter")
+    images = digits(400)[0][rng.permutation(400)[:200]]
+    quarter = images.size // 4
+    yield case(expression=lambda ex: np.matmul(*ex.compress_images(images, quarter)), label="200 digits, a quarter")
     yield bound(
         "numbers stored of 12800",
-        lambda ex: sum(part.size for part in ex.compress_images(digits, quarter)),
+        lambda ex: sum(part.size for part in ex.compress_images(images, quarter)),
         at_most=quarter,
     )
     yield raises(ValueError, X, 4, why="rank 1 takes 3 + 2 numbers")
-
-
-def some_digits(rng, count):
-    """Random rows of scikit-learn's digits (8 x 8 images), read from its file: importing the package takes seconds."""
-    folder = Path(importlib.util.find_spec("sklearn").origin).parent
-    with gzip.open(folder / "datasets" / "data" / "digits.csv.gz", "rt") as lines:
-        images = np.loadtxt(lines, delimiter=",", max_rows=2 * count)[:, :-1]
-    return images[rng.permutation(2 * count)[:count]]
 
 
 @misconception(

@@ -45,6 +45,8 @@ def svd_via_eigh(rng):
         up_to="sign",
     )
     yield law("U diag(S) Vt = A", lambda ex: (multiplied_svd(ex.svd_via_eigh(A)), A))
+    R = rng.normal(size=(5, 3))
+    yield case(expression=lambda ex: ex.svd_via_eigh(R)[1], label="5 x 3")
     tall = with_singular_values(rng, 6, 4, [7, 4, 2, 1])
     yield case(expression=lambda ex: ex.svd_via_eigh(tall)[1], equals=[7.0, 4.0, 2.0, 1.0], label="6 x 4")
     yield law("U diag(S) Vt = A for a tall matrix", lambda ex: (multiplied_svd(ex.svd_via_eigh(tall)), tall))

@@ -24,6 +24,7 @@ def central_difference(rng):
     yield case(formula("lambda x: math.exp(x)"), 1.0, equals=math.e, label="the default step")
     a, b, c = small_numbers(rng, 3)
     yield case(formula(f"lambda x: {a} * x**4 - {b} * x"), c / 2, 0.25)
+    yield case(formula(f"lambda x: x**2 + {b} * x"), float(rng.uniform(1, 3)), 0.5)
     f, g = formula(f"lambda x: x**{a}"), formula(f"lambda x: {b} * x**3 + x")
     both = formula(f"lambda x: x**{a} - 2 * ({b} * x**3 + x)")
     yield law(

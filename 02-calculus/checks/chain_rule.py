@@ -46,7 +46,7 @@ def diamonds(count):
 
 
 @check(
-    lesson="The chain rule on a graph",
+    lesson="Forward and backward sweeps",
     hints=[
         "The price acts on the revenue directly and through the cups. What does each way contribute, and how do the two "
         "combine?",

@@ -57,6 +57,8 @@ def Dual(rng):
         equals=(price * (6 - price), 6 - 2 * price),
         label="the revenue x (6 - x), which uses x twice",
     )
+    u, v = rng.uniform(0.2, 0.9, size=2).tolist()
+    yield case(expression=lambda ex: parts(ex.Dual(u, v).tanh() * ex.Dual(v, u)), label="a product of random numbers")
     a, b, c, d = (float(number) for number in entries(rng, 4))
     yield law(
         "x * x is x ** 2, also where x is one and the same object",

@@ -6,7 +6,7 @@ from grader.checks import case, check, misconception
     lesson="The chain rule on a graph",
     hints=[
         "Draw it: w leads to a and to b, both lead to the loss. Which slope is on each of the four edges?",
-        "The loss by a is b + 2 (two terms contain a), the loss by b is a. Multiply along both paths and add.",
+        "With respect to a the loss has two terms, with respect to b one. Multiply along both paths and add.",
     ],
 )
 def two_ways_to_the_loss(rng):

@@ -6,7 +6,6 @@ from grader.checks import case, check, misconception
     lesson="Gradient and directional derivative",
     hints=[
         "The slope in a direction is a dot product. Which of the four is zero?",
-        "4 · 3 - 3 · 4 = 0.",
     ],
 )
 def along_the_contour(rng):

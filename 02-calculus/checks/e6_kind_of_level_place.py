@@ -6,7 +6,7 @@ from grader.checks import case, check, misconception
     lesson="The Hessian and Taylor's formula",
     hints=[
         "Walk away from the origin along (1, -1). Up or down?",
-        "The Hessian is [[2, 3], [3, 2]]. Its eigenvalues are 2 + 3 and 2 - 3.",
+        "The signs of the Hessian's eigenvalues decide. Each row of it adds up to the same number: what does that make (1, 1)?",
     ],
 )
 def kind_of_level_place(rng):

@@ -6,7 +6,7 @@ from grader.checks import case, check, misconception
     lesson="The Hessian and Taylor's formula",
     hints=[
         "The root of x has the derivative 1/4 at x = 4. And the derivative of that derivative?",
-        "The second derivative is -x^(-3/2) / 4, which is -1/32 at 4. Half of it, times the step squared.",
+        "Write the root as x^(1/2) and use the power rule twice. Half of the second derivative goes with the step squared.",
     ],
 )
 def root_by_hand(rng):

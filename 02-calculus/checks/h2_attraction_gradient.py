@@ -1,9 +1,8 @@
 import math
-from time import perf_counter
 
 import numpy as np
 
-from grader.checks import also_correct, bound, case, check, law, misconception
+from grader.checks import also_correct, bound, case, check, law, misconception, times_faster
 
 
 @check(
@@ -37,24 +36,9 @@ def attraction_gradient(rng):
     crowd = rng.normal(size=(12, 2))
     yield bound(
         "times faster than the code you were given, in whole fifties",
-        lambda ex: times_faster(ex.attraction_gradient, crowd),
+        lambda ex: times_faster(ex.attraction_gradient, given_code, crowd, step=50),
         at_least=50,
     )
-
-
-def times_faster(function, X):
-    """How many times faster than differences of loops, by the best of several runs of each, rounded down to fifties."""
-    fast = min(seconds(function, X) for _ in range(2))
-    slow = min(seconds(given_code, X) for _ in range(2))
-    if fast < slow / 10:
-        fast = min(fast, *(seconds(function, X) for _ in range(8)))
-    return int(slow / fast / 50) * 50
-
-
-def seconds(function, *arguments):
-    start = perf_counter()
-    function(*arguments)
-    return perf_counter() - start
 
 
 def given_code(X):

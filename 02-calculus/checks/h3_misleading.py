@@ -26,29 +26,51 @@ def misleading(rng):
         equals=[1.0, 1.0],
         label="a number, everywhere",
     )
-    yield bound("largest slope along the axes near the origin", lambda ex: slope_on_axes(ex.misleading), at_most=1e-3)
-    yield bound("largest size at the distance 1e-6", lambda ex: largest_near(ex.misleading), at_most=1e-3)
-    yield bound("least rise per unit along (1, 1)", lambda ex: least_rise(ex.misleading, 1), at_least=0.5)
-    yield bound("least fall per unit along (-1, -1)", lambda ex: least_rise(ex.misleading, -1), at_least=0.5)
+    steps = (10.0 ** rng.uniform(-6, -5, size=8)).tolist()
+    ends = [(1, 0), (-1, 0), (0, 1), (0, -1)] * 2
+    on_axes = [(t * x, t * y) for t, (x, y) in zip(steps, ends, strict=True)]
+    yield bound(
+        "largest slope along the axes near the origin",
+        lambda ex: [ex.misleading(x, y) for x, y in on_axes],
+        measure=lambda values: np.max(np.abs(numbers(values, steps)) / steps),
+        at_most=1e-3,
+    )
+    near = places_around()
+    yield bound(
+        "largest size at the distance 1e-6",
+        lambda ex: [ex.misleading(x, y) for x, y in near],
+        measure=lambda values: np.max(np.abs(numbers(values, near))),
+        at_most=1e-3,
+    )
+    distances = 10.0 ** np.sort(rng.uniform(-6, 0, size=25))
+    diagonal = (distances / 2**0.5).tolist()
+    yield bound(
+        "least rise per unit along (1, 1)",
+        lambda ex: [ex.misleading(t, t) for t in diagonal],
+        measure=lambda values: np.min(numbers(values, distances) / distances),
+        at_least=0.5,
+    )
+    yield bound(
+        "least fall per unit along (-1, -1)",
+        lambda ex: [ex.misleading(-t, -t) for t in diagonal],
+        measure=lambda values: np.min(-numbers(values, distances) / distances),
+        at_least=0.5,
+    )
 
 
-def slope_on_axes(function):
-    """The largest |f| / t at the distance t = 1e-5 and 1e-6 on the four half-axes."""
-    ends = [(1, 0), (-1, 0), (0, 1), (0, -1)]
-    return max(abs(function(t * x, t * y)) / t for t in (1e-5, 1e-6) for x, y in ends)
+def numbers(values, places):
+    values = np.asarray(values, dtype=float)
+    if values.shape != (len(places),):
+        raise ValueError("one number for each place was asked for")
+    return values
 
 
-def largest_near(function):
-    beside = np.logspace(-8, -1, 57)  # also close to the axes, where a denominator may vanish
+def places_around():
+    """Places at the distance 1e-6 all around, also close to the axes, where a denominator may vanish."""
+    beside = np.logspace(-8, -1, 57)
     axes = [side * angle + axis * np.pi / 2 for axis in range(4) for side in (-1, 1) for angle in beside]
     angles = [*np.linspace(0, 2 * np.pi, 721), *axes]
-    return max(abs(function(1e-6 * math.cos(angle), 1e-6 * math.sin(angle))) for angle in angles)
-
-
-def least_rise(function, sign):
-    """The least of sign * f / t over distances t from 1e-6 to 1 along the diagonal."""
-    distances = [10.0**k for k in np.linspace(-6, 0, 25)]
-    return min(float(sign * function(sign * t / 2**0.5, sign * t / 2**0.5) / t) for t in distances)
+    return [(1e-6 * math.cos(angle), 1e-6 * math.sin(angle)) for angle in angles]
 
 
 @misconception(

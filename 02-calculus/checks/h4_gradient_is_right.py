@@ -89,6 +89,14 @@ def gradient_is_right(rng):
         equals=True,
         label="an f that changes its argument",
     )
+    claims = [
+        formula("lambda x: 2 * x") if right else formula("lambda x: 2.5 * x") for right in rng.integers(2, size=24)
+    ]
+    x = rng.uniform(1.0, 3.0, size=3)
+    yield case(
+        expression=lambda ex: [ex.gradient_is_right(SQUARE, grad, x) for grad in claims],
+        label="24 claims, some of them 2.5 x",
+    )
     X = rng.uniform(1.0, 3.0, size=(2, 3))
     yield case(SQUARE, RIGHT, X, equals=True, label="x of shape (2, 3)")
     yield case(

@@ -7,7 +7,7 @@ import numpy as np
 
 def formula(text):
     """The function that the text of a lambda defines, named by that text."""
-    function = eval(text, {"math": math})
+    function = eval(text, {"math": math, "np": np})
     function.__name__ = text
     return function
 

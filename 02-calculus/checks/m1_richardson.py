@@ -39,7 +39,7 @@ def weights_of_first_order(f, x, h):
 
 @misconception(
     richardson,
-    "You took the mean of the two differences. That leaves 5/8 of the coarse error; weigh them so that the errors cancel.",
+    "You took the mean of the two differences. That leaves 5/8 of the coarse error; weight them so that the errors cancel.",
 )
 def mean_of_both(f, x, h):
     return ((f(x + h / 2) - f(x - h / 2)) / h + (f(x + h) - f(x - h)) / (2 * h)) / 2

@@ -28,7 +28,7 @@ def random_edges(rng, layers, width):
 
 @check(
     problem="M3",
-    lesson="The chain rule on a graph",
+    lesson="Forward and backward sweeps",
     hints=[
         "What is the derivative of the profit with respect to itself? And with respect to the takings, its neighbour?",
         "Go through the edges from the last to the first. Each edge hands the blame of its end, times its slope, to its "

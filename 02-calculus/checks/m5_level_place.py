@@ -27,6 +27,17 @@ def level_place(rng):
     yield case(symmetric(rng, [1e-9, 2e-9, 5e-9]), equals="minimum", label="a bowl in tiny units")
     yield case(symmetric(rng, [-3.0, 0.0, -1.0, -2.0]), equals="unclear", label="a zero, up to rounding")
     yield case(symmetric(rng, [-3.0, 4.0, -1.0, -2.0]), equals="saddle")
+    places = [drawn_place(rng) for _ in range(16)]
+    yield case(expression=lambda ex: [ex.level_place(H) for H in places], label="sixteen places")
+
+
+def drawn_place(rng):
+    """A minimum, a maximum, a saddle or a valley, by lot; the zero of a valley is exact."""
+    kind = rng.integers(4)
+    if kind == 3:
+        return np.diag(rng.permutation([0.0, 2.0, 5.0]))
+    signs = ([1, 1, 1], [-1, -1, -1], [1, -1, 1])[kind]
+    return symmetric(rng, signs * rng.uniform(0.5, 4.0, size=3))
 
 
 def by_bound(H, bound_of):

@@ -9,9 +9,9 @@ from .inputs import symmetric
     problem="M9",
     lesson="Gradient descent and the gradient check",
     hints=[
-        "For the eigenvalues 9 and 2: how does |1 - 9 r| change with r, and how |1 - 2 r|? Draw both.",
+        "For the eigenvalues 9 and 2: how does |1 - 9 η| change with η, and how |1 - 2 η|? Draw both.",
         "The largest factor is smallest where the most curved and the least curved direction shrink equally fast.",
-        "1 - r λ_min = r λ_max - 1, so r = 2 / (λ_min + λ_max).",
+        "1 - η λ_min = η λ_max - 1. Solve for η.",
     ],
 )
 def best_rate(rng):
@@ -55,7 +55,7 @@ def limit_of_stability(H):
     return float(2 / largest), 1.0
 
 
-@misconception(best_rate, "You left out the 2: 1 - r λ_min = r λ_max - 1 means r (λ_min + λ_max) = 2.")
+@misconception(best_rate, "You left out the 2: 1 - η λ_min = η λ_max - 1 means η (λ_min + λ_max) = 2.")
 def rate_without_the_two(H):
     smallest, largest = extremes(H)
     return float(1 / (smallest + largest)), float(largest / (smallest + largest))

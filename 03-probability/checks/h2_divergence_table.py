@@ -1,9 +1,8 @@
 import math
-from time import perf_counter
 
 import numpy as np
 
-from grader.checks import also_correct, bound, case, check, law, misconception
+from grader.checks import also_correct, bound, case, check, law, misconception, times_faster
 
 from .inputs import stochastic
 
@@ -41,24 +40,9 @@ def divergence_table(rng):
     big = [rng.dirichlet(np.full(128, 0.5), size=n) for n in (120, 100)]
     yield bound(
         "times faster than the code you were given, in whole fifties",
-        lambda ex: times_faster(ex.divergence_table, *big),
+        lambda ex: times_faster(ex.divergence_table, pair_by_pair, *big, step=50),
         at_least=50,
     )
-
-
-def times_faster(function, P, Q):
-    """How many times faster than one pair at a time, by the best of several runs of each, rounded down to fifties."""
-    fast = min(seconds(function, P, Q) for _ in range(2))
-    slow = min(seconds(pair_by_pair, P, Q) for _ in range(3))
-    if fast < slow / 10:
-        fast = min(fast, *(seconds(function, P, Q) for _ in range(8)))
-    return int(slow / fast / 50) * 50
-
-
-def seconds(function, *arguments):
-    start = perf_counter()
-    function(*arguments)
-    return perf_counter() - start
 
 
 def pair_by_pair(P, Q):

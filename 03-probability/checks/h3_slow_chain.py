@@ -16,12 +16,12 @@ from grader.checks import also_correct, case, check, misconception
 )
 def slow_chain(rng):
     yield case(
-        expression=lambda ex: keeps_the_rules(ex.slow_chain()),
+        measure=keeps_the_rules,
         equals="all rules are kept",
         label="shape, rows that add up to 1, entries of at least 1e-9",
     )
     yield case(
-        expression=lambda ex: after_many_steps(ex.slow_chain(), 10_000),
+        measure=lambda P: after_many_steps(P, 10_000),
         equals="off by 0.1 or more",
         label="where the walk from equal probabilities is after 10,000 steps",
     )

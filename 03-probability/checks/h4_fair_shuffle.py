@@ -20,25 +20,28 @@ from grader.checks import also_correct, case, check, law, misconception, raises
 )
 def fair_shuffle(rng):
     yield case(["hub"], [], equals=["hub"], label="a single item")
+    two, three, four = (even_draws(rng, n) for n in (2, 3, 4))
     yield case(
-        expression=lambda ex: orders_on_a_grid(ex.fair_shuffle, 2),
+        expression=lambda ex: [ex.fair_shuffle([0, 1], list(u)) for u in two],
+        measure=lambda lists: counts_of_orders(lists, two),
         equals=[1, 1],
         label="two items, u = 1/4 and 3/4: how often each order comes",
     )
     yield case(
-        expression=lambda ex: orders_on_a_grid(ex.fair_shuffle, 3),
+        expression=lambda ex: [ex.fair_shuffle([0, 1, 2], list(u)) for u in three],
+        measure=lambda lists: counts_of_orders(lists, three),
         equals=[6] * 6,
         label="three items, 6 x 6 even draws: how often each of the six orders comes",
     )
     yield case(
-        expression=lambda ex: orders_on_a_grid(ex.fair_shuffle, 4),
+        expression=lambda ex: [ex.fair_shuffle([0, 1, 2, 3], list(u)) for u in four],
+        measure=lambda lists: counts_of_orders(lists, four),
         equals=[72] * 24,
         label="four items, 12 x 12 x 12 even draws: how often each of the 24 orders comes",
     )
     yield case(
-        expression=lambda ex: sum(
-            ex.fair_shuffle([0, 1, 2], list(u))[0] == 0 for u in itertools.product(SIXTHS, SIXTHS)
-        ),
+        expression=lambda ex: [ex.fair_shuffle([0, 1, 2], list(u)) for u in three],
+        measure=lambda lists: sum(order[0] == 0 for order in lists),
         equals=12,
         label="three items, 6 x 6 even draws: how often the first one stays first",
     )
@@ -57,15 +60,20 @@ def fair_shuffle(rng):
     yield raises(ValueError, ["a", "b", "c"], [0.5, 0.5, 0.5], why="three items need two draws, not three")
 
 
-SIXTHS = [(i + 0.5) / 6 for i in range(6)]
-
-
-def orders_on_a_grid(shuffle, n):
-    """How often each order of n items comes when all draws go over an even grid, in rising order; n! numbers if fair."""
+def even_draws(rng, n):
+    """All draws for n items from an even grid, in an order drawn from the seed."""
     size = {2: 2, 3: 6, 4: 12}[n]
     grid = [(i + 0.5) / size for i in range(size)]
-    orders = Counter(tuple(shuffle(list(range(n)), list(u))) for u in itertools.product(grid, repeat=n - 1))
-    return sorted(orders.values())
+    draws = list(itertools.product(grid, repeat=n - 1))
+    return [draws[i] for i in rng.permutation(len(draws))]
+
+
+def counts_of_orders(lists, draws):
+    """How often each order comes when all draws have been made, in rising order; n! equal numbers if fair."""
+    orders = [tuple(order) for order in lists]
+    if len(orders) != len(draws) or any(sorted(order) != list(range(len(draws[0]) + 1)) for order in orders):
+        raise ValueError("a list of all items was asked for, once for each of the draws")
+    return sorted(Counter(orders).values())
 
 
 def untouched(shuffle, u):

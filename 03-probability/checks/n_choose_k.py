@@ -24,6 +24,8 @@ def n_choose_k(rng):
     n = int(rng.integers(8, 20))
     k = int(rng.integers(3, n - 3))
     yield case(n, k)
+    pairs = [(int(n), int(rng.integers(2, n - 1))) for n in rng.integers(8, 20, size=6)]
+    yield case(expression=lambda ex: [ex.n_choose_k(*pair) for pair in pairs], label="six pairs")
     yield law(
         "the first thing is either in or out (Pascal's triangle)",
         lambda ex, n=n, k=k: (ex.n_choose_k(n + 1, k), ex.n_choose_k(n, k) + ex.n_choose_k(n, k - 1)),

@@ -1,8 +1,6 @@
-from time import perf_counter
-
 import numpy as np
 
-from grader.checks import also_correct, bound, case, check, law, misconception
+from grader.checks import also_correct, bound, case, check, law, misconception, times_faster
 
 
 @check(
@@ -53,7 +51,7 @@ def shuffled_p_values(rng):
     orders = np.array([rng.permutation(60) for _ in range(150)])
     yield bound(
         "speed, as a multiple of that of the code you were given, in whole hundreds",
-        lambda ex: times_faster(ex.shuffled_p_values, large, halves, orders),
+        lambda ex: times_faster(ex.shuffled_p_values, one_column_at_a_time, large, halves, orders, step=100),
         at_least=200,
     )
 
@@ -72,21 +70,6 @@ def one_column_at_a_time(X, labels, permutations):
             extreme += difference >= observed - 1e-9 * np.abs(column).max()
         result[j] = (1 + extreme) / (1 + len(permutations))
     return result
-
-
-def times_faster(function, X, labels, permutations):
-    """How many times faster than one column at a time, by the best of several runs, rounded down to hundreds."""
-    fast = min(seconds(function, X, labels, permutations) for _ in range(2))
-    slow = seconds(one_column_at_a_time, X, labels, permutations)
-    if fast < slow / 10:
-        fast = min(fast, *(seconds(function, X, labels, permutations) for _ in range(8)))
-    return int(slow / fast / 100) * 100
-
-
-def seconds(function, *arguments):
-    start = perf_counter()
-    function(*arguments)
-    return perf_counter() - start
 
 
 @misconception(

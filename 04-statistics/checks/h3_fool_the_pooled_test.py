@@ -15,17 +15,21 @@ from grader.checks import also_correct, bound, case, check, misconception
 )
 def fool_the_pooled_test(rng):
     yield case(
-        expression=lambda ex: keeps_the_rules(ex.fool_the_pooled_test()),
+        measure=keeps_the_rules,
         equals=True,
         label="sizes 4 to 60, deviations 0.1 to 10",
     )
     yield bound(
         "false alarms of Student's pooled test",
-        lambda ex: false_alarms(ex.fool_the_pooled_test(), pooled=True),
+        lambda ex: ex.fool_the_pooled_test(),
+        measure=lambda answer: false_alarms(answer, pooled=True),
         at_least=0.4,
     )
     yield bound(
-        "false alarms of Welch's test", lambda ex: false_alarms(ex.fool_the_pooled_test(), pooled=False), at_most=0.08
+        "false alarms of Welch's test",
+        lambda ex: ex.fool_the_pooled_test(),
+        measure=lambda answer: false_alarms(answer, pooled=False),
+        at_most=0.08,
     )
 
 
@@ -36,6 +40,8 @@ def keeps_the_rules(answer):
 
 def false_alarms(answer, pooled):
     """Share of 2000 experiments without a difference in which the test has p <= 0.05; the seed is fixed."""
+    if not keeps_the_rules(answer):
+        raise ValueError("sizes from 4 to 60 and deviations from 0.1 to 10 were asked for")
     n, m, a, b = answer
     rng = np.random.default_rng(13)
     x, y = rng.normal(0, a, size=(2000, int(n))), rng.normal(0, b, size=(2000, int(m)))

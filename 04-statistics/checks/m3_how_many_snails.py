@@ -23,6 +23,8 @@ def how_many_snails(rng):
     recaptured = int(rng.choice([7, 11, 13, 17]))
     yield case(marked, caught, recaptured)
     yield case(marked + 1, caught, 23)
+    gardens = rng.integers(60, 120, size=(5, 2)).tolist()
+    yield case(expression=lambda ex: [ex.how_many_snails(m, c, 13) for m, c in gardens], label="five gardens")
     yield law(
         "marked and caught may change places",
         lambda ex: (ex.how_many_snails(caught, marked, recaptured), ex.how_many_snails(marked, caught, recaptured)),

@@ -50,9 +50,8 @@ def map_beta_binomial(rng):
     highest = float(log_posterior(grid, successes, trials, a, b).max())
     yield bound(
         "log-posterior at your answer less the highest on a grid of 999 rates",
-        lambda ex: (
-            float(log_posterior(ex.map_beta_binomial(successes, trials, a, b), successes, trials, a, b)) - highest
-        ),
+        lambda ex: ex.map_beta_binomial(successes, trials, a, b),
+        measure=lambda rate: float(log_posterior(rate, successes, trials, a, b)) - highest,
         at_least=-1e-9,
     )
     yield raises(ValueError, 5, 4, 1, 1, why="5 successes in 4 trials")

@@ -38,7 +38,8 @@ def mle_gaussian(rng):
     rivals = max(log_likelihood(x, best[0] + m, best[1] * v) for m, v in near)
     yield bound(
         "log-likelihood of your answer less that of the best of eight answers around the optimum",
-        lambda ex: log_likelihood(x, *ex.mle_gaussian(x)) - rivals,
+        lambda ex: ex.mle_gaussian(x),
+        measure=lambda answer: log_likelihood(x, *answer) - rivals,
         at_least=0.0,
     )
     yield raises(ValueError, [], why="nothing was observed")

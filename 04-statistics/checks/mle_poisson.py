@@ -23,6 +23,7 @@ def mle_poisson(rng):
     yield case(rng.integers(1, 20, size=7))
     counts, exposure = rng.integers(1, 20, size=6), rng.permutation(np.array([0.5, 1.0, 2.0, 3.0, 4.5, 7.0]))
     yield case(counts, exposure)
+    yield case(counts, rng.uniform(0.5, 7.0, size=6))
     yield law(
         "two stretches may be counted as one",
         lambda ex: (

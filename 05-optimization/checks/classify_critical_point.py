@@ -31,11 +31,23 @@ def classify_critical_point(rng):
     Q = np.linalg.qr(rng.normal(size=(4, 4)))[0]
     for values in ([1.0, 2.0, 0.5, 3.0], [1.0, -2.0, 0.5, 3.0], [-1.0, -2.0, -0.5, -3.0], [1.0, 2.0, 0.0, 3.0]):
         yield case(np.round((Q * values) @ Q.T, 14))
+    places = [drawn_hessian(rng) for _ in range(16)]
+    yield case(expression=lambda ex: [ex.classify_critical_point(H) for H in places], label="sixteen points")
     M = rng.normal(size=(3, 4))
     yield law(
         "MᵀM with more columns than rows has zeros and no minus",
         lambda ex: (ex.classify_critical_point(M.T @ M), "undecided"),
     )
+
+
+def drawn_hessian(rng):
+    """Of a minimum, a maximum, a saddle or an undecided point, by lot; the zero of an undecided one is exact."""
+    kind = rng.integers(4)
+    if kind == 3:
+        return np.diag(rng.permutation([0.0, 2.0, 5.0]))
+    signs = ([1, 1, 1], [-1, -1, -1], [1, -1, 1])[kind]
+    Q = np.linalg.qr(rng.normal(size=(3, 3)))[0]
+    return np.round((Q * (signs * rng.uniform(0.5, 4.0, size=3))) @ Q.T, 14)
 
 
 @misconception(

@@ -16,12 +16,13 @@ from grader.checks import also_correct, bound, case, check, misconception
 )
 def gradients_that_mislead_adam(rng):
     yield case(
-        expression=lambda ex: rules_kept(ex.gradients_that_mislead_adam()),
+        measure=rules_kept,
         equals={"three numbers": True, "none beyond 10": True, "mean at least 0.1": True},
     )
     yield bound(
         "distance to the right of the start after 300 steps",
-        lambda ex: adam_on(ex.gradients_that_mislead_adam()),
+        lambda ex: ex.gradients_that_mislead_adam(),
+        measure=adam_on,
         at_least=0.2,
     )
 

@@ -29,6 +29,17 @@ def cheapest_method(rng):
     Q = np.linalg.qr(rng.normal(size=(40, 40)))[0]
     for top in (1.3, 20.0, 3e4):
         yield case((Q * np.linspace(1.0, top, 40)) @ Q.T, 4, label="a Hessian with tilted axes")
+    problems = [drawn_problem(rng) for _ in range(8)]
+    yield case(
+        expression=lambda ex: [ex.cheapest_method(A, digits) for A, digits in problems],
+        label="eight Hessians with tilted axes",
+    )
+
+
+def drawn_problem(rng):
+    d, top = int(rng.integers(15, 50)), 1.0 + 10.0 ** rng.uniform(-1, 4)
+    Q = np.linalg.qr(rng.normal(size=(d, d)))[0]
+    return (Q * np.linspace(1.0, top, d)) @ Q.T, int(rng.integers(2, 6))
 
 
 def cost_table(eigenvalues, digits, root=np.sqrt, rounding=np.ceil, heavy_extra=1):

@@ -39,6 +39,12 @@ def is_convex_on_samples(rng):
     points = rng.normal(size=(6, 3))
     yield case(Formula("lambda x: np.log(np.sum(np.exp(x)))"), points, [0.2, 0.5], equals=True)
     yield case(Formula("lambda x: np.sin(2 * x[0]) + x[1]"), points, [0.2, 0.5])
+    bowl, dome = Formula("lambda x: x[0] ** 2 + x[1]"), Formula("lambda x: x[1] - x[0] ** 2")
+    places = [(bowl if convex else dome, rng.normal(size=(3, 2))) for convex in rng.integers(2, size=24)]
+    yield case(
+        expression=lambda ex: [ex.is_convex_on_samples(f, points, [0.25, 0.5]) for f, points in places],
+        label="24 samples, each of a bowl or of a dome",
+    )
     yield raises(ValueError, OVEN, [[7, 5], [3, 1]], [0.5, 1.5], why="a weight of 1.5 lies beyond the two points")
     yield raises(ValueError, OVEN, [[7, 5], [3, 1]], [-0.1], why="a weight of -0.1 lies beyond the two points")
 

@@ -23,10 +23,8 @@ def proximal_gradient(rng):
     yield case(A, b, 1e4, lr, 3, equals=np.zeros((4, 5)), label="a penalty that nothing survives")
     yield bound(
         "excess of the loss of step 20 over that of step 10",
-        lambda ex: (
-            l1_loss(A, b, 0.8, ex.proximal_gradient(A, b, 0.8, lr, 20)[20])
-            - l1_loss(A, b, 0.8, ex.proximal_gradient(A, b, 0.8, lr, 20)[10])
-        ),
+        lambda ex: ex.proximal_gradient(A, b, 0.8, lr, 20),
+        measure=lambda path: l1_loss(A, b, 0.8, path[20]) - l1_loss(A, b, 0.8, path[10]),
         at_most=1e-12,
     )
 

@@ -21,7 +21,8 @@ def logistic_newton(rng):
     yield case(X, y, 0.1, 0, equals=[[0.0, 0.0, 0.0]], label="a path of no steps, only the start")
     yield bound(
         "length of the gradient after 8 steps",
-        lambda ex: np.linalg.norm(logistic_slope(np.asarray(ex.logistic_newton(X, y, 0.1, 8))[8], X, y, 0.1)),
+        lambda ex: ex.logistic_newton(X, y, 0.1, 8)[8],
+        measure=lambda w: np.linalg.norm(logistic_slope(np.asarray(w), X, y, 0.1)),
         at_most=1e-9,
     )
     yield law(

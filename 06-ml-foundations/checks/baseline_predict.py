@@ -30,6 +30,7 @@ def baseline_predict(rng):
     yield case([1, 2], 2, "mean", equals=[1.5, 1.5], label="whole numbers whose mean is none")
     y = rng.permutation(np.array([2.5, 3.0, 4.5, 7.25, 9.0, 30.0, 2.75]))
     yield case(y, 4, "mean")
+    yield case(rng.normal(10, 3, size=6), 3, "mean")
     yield case(y, 3, "median")
     yield case(y, 2, "last")
     labels = rng.permutation(np.array(["acacia", "lime", "lime", "heather", "lime", "acacia", "clover"]))

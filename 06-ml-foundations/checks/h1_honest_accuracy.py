@@ -26,6 +26,9 @@ def honest_accuracy(rng):
     X[:, 3] += 5 * y
     for seed in range(3):
         yield case(X, y, 3, seed)
+    yield case(
+        expression=lambda ex: [ex.honest_accuracy(X, y, 3, seed) for seed in range(3, 15)], label="twelve other splits"
+    )
     fixed = np.random.default_rng(4)
     Z, t = fixed.normal(size=(31, 40)) * np.geomspace(0.01, 100, 40), np.arange(31) % 2
     Z[:, 5] = 0.5

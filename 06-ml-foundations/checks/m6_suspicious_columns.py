@@ -26,6 +26,11 @@ def suspicious_columns(rng):
     scaled = table * [3, -2, 1, 5, 0.1, 7, 2] + 4
     yield case(table, y, 0.3)
     yield case(table, y, 0.6)
+    orders = [rng.permutation(7) for _ in range(8)]
+    yield case(
+        expression=lambda ex: [ex.suspicious_columns(table[:, order], y, 0.3) for order in orders],
+        label="the same columns in eight orders",
+    )
     yield law(
         "units and zero points don't matter",
         lambda ex: (ex.suspicious_columns(scaled, 9 - 2 * y, 0.4), ex.suspicious_columns(table, y, 0.4)),

@@ -24,6 +24,11 @@ def rows_to_reach(rng):
     errors = 3.0 + 40.0 * sizes**-0.7 * np.exp(rng.normal(0, 0.05, size=4))
     yield case(sizes, errors, 3.0, 3.2)
     yield case(sizes, errors, 2.5, 3.0, label="a floor that was guessed lower")
+    targets = rng.uniform(3.1, 3.5, size=4).tolist()
+    yield case(
+        expression=lambda ex: [ex.rows_to_reach(sizes, errors, 3.0, target) for target in targets],
+        label="four targets",
+    )
     yield law(
         "ten times the rows for every point: ten times the answer, up to rounding",
         lambda ex: (ex.rows_to_reach(10 * sizes, errors, 3.0, 3.05) / ex.rows_to_reach(sizes, errors, 3.0, 3.05), 10.0),

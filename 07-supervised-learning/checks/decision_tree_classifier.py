@@ -2,7 +2,7 @@ import numpy as np
 
 from grader.checks import also_correct, bound, case, check, law, misconception
 
-from .inputs import SOLD, TRAY, clear_table, learned, wine
+from .inputs import SOLD, TRAY, accuracy, clear_table, clear_table_and_seed, learned, scaled_wine
 
 
 @check(
@@ -59,8 +59,7 @@ def DecisionTreeClassifier(rng):
         expression=lambda ex: ex.DecisionTreeClassifier(min_samples_leaf=9).fit(X, labels).predict_proba(X),
         label="leaves of nine rows at least",
     )
-    seed = int(rng.integers(1000))
-    drawn, numbers = clear_table(rng, 24, 4, 2, 2, 2, seed)
+    drawn, numbers, seed = clear_table_and_seed(rng, 24, 4, 2, 2, 2)
     yield case(
         expression=lambda ex: (
             ex.DecisionTreeClassifier(2, max_features=2, random_state=seed).fit(drawn, numbers).predict_proba(drawn)
@@ -71,12 +70,12 @@ def DecisionTreeClassifier(rng):
         "a full tree knows all training rows by heart",
         lambda ex: (ex.DecisionTreeClassifier().fit(X, labels).predict(X).tolist(), labels.tolist()),
     )
-    table, cultivars = wine()
+    table, cultivars = scaled_wine()
+    trained = cultivars[::2]
     yield bound(
         "accuracy on the 89 wines with odd numbers, trained on the others",
-        lambda ex: (
-            ex.DecisionTreeClassifier(max_depth=3).fit(table[::2], cultivars[::2]).score(table[1::2], cultivars[1::2])
-        ),
+        lambda ex: ex.DecisionTreeClassifier(max_depth=3).fit(table[::2], trained).predict(table[1::2]),
+        measure=lambda labels: accuracy(labels, cultivars[1::2]),
         at_least=0.8,
     )
     names = ("max_depth", "min_samples_leaf", "max_features", "random_state")

@@ -2,7 +2,7 @@ import numpy as np
 
 from grader.checks import also_correct, case, check, law, misconception
 
-from .inputs import REDNESS, SUGAR, TRAY, clear_table, learned
+from .inputs import REDNESS, SUGAR, TRAY, clear_table, clear_table_and_seed, learned
 
 
 def leaf_values(tree):
@@ -86,8 +86,7 @@ def DecisionTreeRegressor(rng):
     yield case(
         expression=lambda ex: ex.DecisionTreeRegressor(max_depth=3).fit(X, y).feature_importances_,
     )
-    seed = int(rng.integers(1000))
-    drawn, targets = clear_table(rng, 24, 4, 0, 2, 2, seed)
+    drawn, targets, seed = clear_table_and_seed(rng, 24, 4, 0, 2, 2)
     yield case(
         expression=lambda ex: (
             ex.DecisionTreeRegressor(2, max_features=2, random_state=seed).fit(drawn, targets).predict(drawn)

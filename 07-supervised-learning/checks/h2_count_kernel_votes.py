@@ -1,9 +1,8 @@
 import math
-from time import perf_counter
 
 import numpy as np
 
-from grader.checks import also_correct, bound, case, check, law, misconception
+from grader.checks import also_correct, bound, case, check, law, misconception, times_faster
 
 from .inputs import entries
 
@@ -41,15 +40,14 @@ def count_kernel_votes(rng):
     many, weights, others = rng.normal(size=(400, 5)), rng.normal(size=400), rng.normal(size=(300, 5))
     yield bound(
         "times faster than the code you were given, in whole tens",
-        lambda ex: times_faster(ex.count_kernel_votes, many, weights, others),
+        lambda ex: times_faster(ex.count_kernel_votes, a_thirtieth, many, weights, others, 0.5, step=10, pieces=30),
         at_least=20,
     )
 
 
-def seconds(function, *arguments):
-    started = perf_counter()
-    function(*arguments)
-    return perf_counter() - started
+def a_thirtieth(X, t, new, gamma):
+    """The code that count_kernel_votes starts from, on every thirtieth new row, to be timed."""
+    return pair_by_pair(X, t, new[::30], gamma)
 
 
 def pair_by_pair(X, t, new, gamma):
@@ -60,18 +58,6 @@ def pair_by_pair(X, t, new, gamma):
             total += weight * np.exp(-gamma * np.sum((x - row) ** 2))
         scores.append(total)
     return np.array(scores)
-
-
-def times_faster(function, X, t, new):
-    """How many times faster than one pair at a time, by the best of several runs, rounded down to tens.
-
-    The slow code is timed on a thirtieth of the new rows, and multiplied.
-    """
-    slow = 30 * min(seconds(pair_by_pair, X, t, new[::30], 0.5) for _ in range(2))
-    fast = min(seconds(function, X, t, new, 0.5) for _ in range(2))
-    if fast < slow / 5:
-        fast = min(fast, *(seconds(function, X, t, new, 0.5) for _ in range(5)))
-    return int(slow / fast / 10) * 10
 
 
 @misconception(

@@ -51,6 +51,10 @@ def choose_model(rng):
         drawn = {name: (rng.integers(700, 900, size=5) / 1000).tolist() for name in names}
         cost = dict(zip(names, (rng.permutation(6) + 1).tolist(), strict=True))
         yield case(drawn, cost, 5)
+    contests = [{name: (rng.integers(700, 900, size=5) / 1000).tolist() for name in names} for _ in range(16)]
+    yield case(
+        expression=lambda ex: [ex.choose_model(contest, cost, 5) for contest in contests], label="sixteen contests"
+    )
     yield raises(ValueError, scores, times, 0.5, why="no model answers within half a millisecond")
 
 

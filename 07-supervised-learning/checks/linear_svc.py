@@ -5,11 +5,11 @@ from grader.checks import also_correct, bound, case, check, misconception, raise
 from .inputs import blobs, learned, with_weights
 
 
-def pegasos_objective(model, X, y, alpha):
+def pegasos_objective(w, intercept, X, y, alpha):
     """alpha / 2 |w|² + mean hinge loss, with the intercept in w."""
     t = np.where(y == np.max(y), 1.0, -1.0)
-    hinge = np.maximum(0.0, 1 - t * (X @ model.coef_ + model.intercept_)).mean()
-    return float(alpha / 2 * (model.coef_ @ model.coef_ + model.intercept_**2) + hinge)
+    hinge = np.maximum(0.0, 1 - t * (X @ w + intercept)).mean()
+    return float(alpha / 2 * (w @ w + intercept**2) + hinge)
 
 
 def hinge_minimum(X, y, alpha):
@@ -77,9 +77,8 @@ def LinearSVC(rng):
     lowest = hinge_minimum(many, classes, 0.05)
     yield bound(
         "objective after 40 epochs, divided by its minimum",
-        lambda ex: (
-            pegasos_objective(ex.LinearSVC(0.05, 40, random_state=0).fit(many, classes), many, classes, 0.05) / lowest
-        ),
+        lambda ex: learned(ex.LinearSVC(0.05, 40, random_state=0).fit(many, classes), "coef_", "intercept_"),
+        measure=lambda found: pegasos_objective(found["coef_"], found["intercept_"], many, classes, 0.05) / lowest,
         at_most=1.05,
     )
     yield raises(ValueError, expression=lambda ex: ex.LinearSVC().fit(X[:3], [0, 1, 2]), why="three classes")

@@ -17,7 +17,7 @@ def one_vs_one(rng):
     yield case([[0, 2, 2], [1, 0, 1]], 3, equals=[2, 1])  # duels (0, 1), (0, 2), (1, 2)
     yield case([[0, 2, 1], [1, 2, 2]], 3, equals=[0, 2], label="one win each: the smallest number")
     pairs = np.array([(i, j) for i in range(5) for j in range(i + 1, 5)])
-    winners = pairs[np.arange(10), rng.integers(2, size=(9, 10))]
+    winners = pairs[np.arange(10), rng.integers(2, size=(12, 10))]
     yield case(winners, 5)
     yield raises(ValueError, [[0, 1, 2]], 3, why="the duel of 0 and 2 was won by 1")
 

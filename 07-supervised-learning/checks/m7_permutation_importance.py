@@ -45,6 +45,11 @@ def permutation_importance(rng):
     answers = np.where(rng.uniform(size=40) < 0.1, 1 - both_matter(rows), both_matter(rows))
     orders = [rng.permutation(40) for _ in range(3)]
     yield case(expression=lambda ex: ex.permutation_importance(both_matter, rows, answers, orders))
+    more = [rng.permutation(40) for _ in range(8)]
+    yield case(
+        expression=lambda ex: [ex.permutation_importance(both_matter, rows, answers, [order]) for order in more],
+        label="eight orders, one at a time",
+    )
     yield law(
         "columns that the model does not use have no importance",
         lambda ex: (np.asarray(ex.permutation_importance(both_matter, rows, answers, orders))[[1, 3]], np.zeros(2)),

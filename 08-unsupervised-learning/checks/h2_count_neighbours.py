@@ -1,10 +1,8 @@
 import math
-import tracemalloc
-from time import perf_counter
 
 import numpy as np
 
-from grader.checks import also_correct, bound, case, check, law, misconception
+from grader.checks import also_correct, bound, case, check, law, misconception, peak_memory, seconds, times_faster
 
 
 @check(
@@ -34,37 +32,17 @@ def count_neighbours(rng):
     small, large = rng.uniform(0, 50, size=(150, 2)), rng.uniform(0, 100, size=(6000, 2))
     yield bound(
         "speed-up over the code you were given, in whole fifties",
-        lambda ex: times_faster(ex.count_neighbours, small, 1.0),
+        lambda ex: times_faster(ex.count_neighbours, slow_counts, small, 1.0, step=50),
         at_least=50,
     )
     yield bound("peak memory for 6,000 rows in MB", lambda ex: megabytes(ex.count_neighbours, large, 1.0), at_most=120)
-
-
-def seconds(function, *arguments):
-    start = perf_counter()
-    function(*arguments)
-    return perf_counter() - start
-
-
-def times_faster(function, X, eps):
-    """How many times faster than pair by pair, by the best of several runs, rounded down to fifties."""
-    fast = min(seconds(function, X, eps) for _ in range(2))
-    slow = min(seconds(slow_counts, X, eps) for _ in range(2))
-    if fast < slow / 10:
-        fast = min(fast, *(seconds(function, X, eps) for _ in range(8)))
-    return int(slow / fast / 50) * 50
 
 
 def megabytes(function, X, eps):
     """Peak memory. Not measured, and inf, for code that would take minutes with all rows."""
     if seconds(function, X[:100], eps) * (len(X) / 100) ** 2 > 20:
         return math.inf
-    tracemalloc.start()
-    try:
-        function(X, eps)
-        return round(tracemalloc.get_traced_memory()[1] / 1e6)
-    finally:
-        tracemalloc.stop()
+    return round(peak_memory(function, X, eps) / 1e6)
 
 
 def slow_counts(X, eps):

@@ -53,13 +53,14 @@ def shapes_of(answer):
 )
 def trap_for_kmeans(rng):
     yield case(
-        expression=lambda ex: shapes_of(ex.trap_for_kmeans()),
+        measure=shapes_of,
         equals=[2, 2, 3],
         label="a table of two columns, three rows",
     )
     yield bound(
         "ratio of the two inertias, counted up to 100,",
-        lambda ex: times_worse(ex.trap_for_kmeans()),
+        lambda ex: ex.trap_for_kmeans(),
+        measure=times_worse,
         at_least=100,
     )
 

@@ -1,9 +1,8 @@
 import math
-from time import perf_counter
 
 import numpy as np
 
-from grader.checks import also_correct, bound, case, check, law, misconception
+from grader.checks import also_correct, bound, case, check, law, misconception, times_faster
 
 
 def pair_information(X):
@@ -20,25 +19,6 @@ def pair_information(X):
                 second[b] = second.get(b, 0) + 1
             table[i, j] = sum(c / n * np.log(c * n / (first[a] * second[b])) for (a, b), c in pairs.items())
     return table
-
-
-def times_faster(function, X):
-    """How many times faster than one pair at a time, by the best of several runs of each, rounded down to tens.
-
-    On a busy machine a run of a millisecond is often interrupted: if the answer may reach 30, it gets more attempts.
-    """
-    fast = min(seconds(function, X) for _ in range(3))
-    slow = min(seconds(pair_information, X) for _ in range(2))
-    until = perf_counter() + 4 * slow
-    while slow / 40 < fast < slow / 5 and perf_counter() < until:
-        fast = min(fast, seconds(function, X))
-    return int(slow / fast / 10) * 10
-
-
-def seconds(function, *arguments):
-    start = perf_counter()
-    function(*arguments)
-    return perf_counter() - start
 
 
 @check(
@@ -70,7 +50,7 @@ def information_table(rng):
     large = rng.integers(0, 5, size=(300, 20))
     yield bound(
         "factor by which it is faster than the code you were given, in whole tens,",
-        lambda ex: times_faster(ex.information_table, large),
+        lambda ex: times_faster(ex.information_table, pair_information, large, step=10),
         at_least=30,
     )
 

@@ -31,6 +31,11 @@ def without_twins(rng):
         ]
     )
     yield case(X, 0.95)
+    shelves = [X[:, rng.permutation(6)] for _ in range(8)]
+    yield case(
+        expression=lambda ex: [ex.without_twins(table, 0.95) for table in shelves],
+        label="the same columns in eight other orders",
+    )
     yield law(
         "units and signs don't matter",
         lambda ex: (ex.without_twins(X * [2, -1, 5, 1, -3, 1], 0.95), ex.without_twins(X, 0.95)),

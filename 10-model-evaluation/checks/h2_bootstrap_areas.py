@@ -1,8 +1,6 @@
-from time import perf_counter
-
 import numpy as np
 
-from grader.checks import also_correct, bound, case, check, misconception
+from grader.checks import also_correct, bound, case, check, misconception, times_faster
 
 from .inputs import tied_scores
 
@@ -38,7 +36,7 @@ def bootstrap_areas(rng):
     draws = rng.integers(0, 200, size=(30, 200))
     yield bound(
         "times faster than the code you were given, in tens",
-        lambda ex: times_faster(ex.bootstrap_areas, many, ranks, draws),
+        lambda ex: times_faster(ex.bootstrap_areas, pair_by_pair, many, ranks, draws, step=10),
         at_least=50,
     )
 
@@ -59,21 +57,6 @@ def pair_by_pair(y_true, scores, indices):
                 won += 1.0 if a > b else 0.5 if a == b else 0.0
         areas.append(won / (len(positives) * len(negatives)))
     return np.array(areas)
-
-
-def times_faster(function, y, scores, indices):
-    """How many times faster than pair by pair, by the best of several runs, rounded down to tens."""
-    fast = min(seconds(function, y, scores, indices) for _ in range(2))
-    slow = seconds(pair_by_pair, y, scores, indices)
-    if fast < slow / 10:
-        fast = min(fast, *(seconds(function, y, scores, indices) for _ in range(8)))
-    return int(slow / fast / 10) * 10
-
-
-def seconds(function, *arguments):
-    start = perf_counter()
-    function(*arguments)
-    return perf_counter() - start
 
 
 @misconception(

@@ -14,11 +14,14 @@ from grader.checks import also_correct, bound, case, check, misconception
     ],
 )
 def area_against_cost(rng):
-    yield case(expression=lambda ex: is_a_table(ex.area_against_cost()), equals=True, label="0 and 1, at most 40 rows")
-    yield bound("area of A less area of B", lambda ex: lead_in_area(ex.area_against_cost()), at_least=0.2 - 1e-9)
+    yield case(measure=is_a_table, equals=True, label="0 and 1, at most 40 rows")
+    yield bound(
+        "area of A less area of B", lambda ex: ex.area_against_cost(), measure=lead_in_area, at_least=0.2 - 1e-9
+    )
     yield bound(
         "cheapest cost of A over cheapest cost of B",
-        lambda ex: ratio_of_costs(ex.area_against_cost()),
+        lambda ex: ex.area_against_cost(),
+        measure=ratio_of_costs,
         at_least=1.5 - 1e-9,
     )
 

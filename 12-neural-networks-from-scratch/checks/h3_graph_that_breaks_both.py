@@ -13,17 +13,17 @@ from grader.checks import also_correct, case, check, misconception
 )
 def graph_that_breaks_both(rng):
     yield case(
-        expression=lambda ex: keeps_the_rules(ex.graph_that_breaks_both()),
+        measure=keeps_the_rules,
         equals="ok",
         label="at most four nodes, no cycle, no parent twice, all below bill",
     )
     yield case(
-        expression=lambda ex: misplaced(ex.graph_that_breaks_both(), from_left=True),
+        measure=lambda graph: misplaced(graph, from_left=True),
         equals=True,
         label="whether by_first_meeting from the left is wrong",
     )
     yield case(
-        expression=lambda ex: misplaced(ex.graph_that_breaks_both(), from_left=False),
+        measure=lambda graph: misplaced(graph, from_left=False),
         equals=True,
         label="whether by_first_meeting from the right is wrong",
     )

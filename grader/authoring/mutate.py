@@ -18,9 +18,10 @@ from grader.code.source import source_of_definition
 from grader.course.modules import Exercise
 from grader.kinds import judge
 from grader.running import Executor
-from grader.verdicts.references import References, job_for, run_known
+from grader.verdicts.references import References, finish_known, job_for
 
 SEEDS = (0, 1, 2)
+TOGETHER = 16  # exercises whose mutants run at the same time
 TIMEOUT = 3.0  # seconds for one mutant: an endless loop counts as rejected
 EQUIVALENT_FILE = "equivalent_mutants.md"
 
@@ -198,26 +199,41 @@ def mutate(
     exercises: list[Exercise], executor: Executor, sample: int | None = None, seeds: tuple[int, ...] = SEEDS
 ) -> Iterator[Tally]:
     """Try the mutants of each exercise. sample: so many of each, the same ones every time; all if None."""
-    for exercise in exercises:
-        source = source_of_definition(exercise.files.solutions.read_text(encoding="utf-8"), exercise.name)
-        if not has_behaviour(source):
-            continue
-        mutants = make_mutants(source, exercise.name)
-        if sample is not None and sample < len(mutants):
-            mutants = random.Random(exercise.name).sample(mutants, sample)
+    for first in range(0, len(exercises), TOGETHER):
+        mutants: dict[Exercise, list[Mutant]] = {}
+        for exercise in exercises[first : first + TOGETHER]:
+            source = source_of_definition(exercise.files.solutions.read_text(encoding="utf-8"), exercise.name)
+            if has_behaviour(source):
+                found = make_mutants(source, exercise.name)
+                few = sample is not None and sample < len(found)
+                mutants[exercise] = random.Random(exercise.name).sample(found, sample) if few else found
         remaining = mutants
         for seed in seeds:
-            remaining = _survivors(exercise, remaining, executor, seed)
-        survivors = [mutant for mutant in remaining if not is_known_equivalent(mutant, exercise)]
-        equivalent = len(remaining) - len(survivors)
-        yield Tally(exercise, len(mutants) - len(remaining), equivalent, survivors)
+            remaining = _survivors(remaining, executor, seed)
+        for exercise, all_of_them in mutants.items():
+            survivors = [mutant for mutant in remaining[exercise] if not is_known_equivalent(mutant, exercise)]
+            equivalent = len(remaining[exercise]) - len(survivors)
+            yield Tally(exercise, len(all_of_them) - len(remaining[exercise]), equivalent, survivors)
 
 
-def _survivors(exercise: Exercise, mutants: list[Mutant], executor: Executor, seed: int) -> list[Mutant]:
-    if not mutants:
-        return []
-    due = References(executor, None).expectations(exercise, seed)
-    sources = tuple(mutant.source for mutant in mutants)
-    job = job_for(exercise, seed, replacements=sources, timeout=min(TIMEOUT, exercise.timeout))
-    outcomes, _ = run_known(executor, job)
-    return [mutant for mutant in mutants if mutant.source in outcomes and not judge(due, outcomes[mutant.source])]
+def _survivors(mutants: dict[Exercise, list[Mutant]], executor: Executor, seed: int) -> dict[Exercise, list[Mutant]]:
+    """Those of the mutants of several exercises that pass every case of this seed."""
+    references = References(executor, None)
+    jobs = {}
+    for exercise, some in mutants.items():
+        sources = tuple(mutant.source for mutant in some)
+        limit = min(TIMEOUT, exercise.timeout)
+        jobs[exercise] = [
+            job_for(exercise, seed, describe=True),
+            job_for(exercise, seed, replacements=sources, timeout=limit),
+        ]
+        for job in jobs[exercise] if some else ():
+            executor.submit(job)
+    passed = {}
+    for exercise, some in mutants.items():
+        if some:
+            due = references.accept(exercise, seed, executor.wait(jobs[exercise][0]))
+            outcomes, _ = finish_known(executor, executor.wait(jobs[exercise][1]))
+            some = [mutant for mutant in some if mutant.source in outcomes and not judge(due, outcomes[mutant.source])]
+        passed[exercise] = some
+    return passed

@@ -11,6 +11,7 @@
 The name of the check function is the name of the exercise. The generator gets a fresh `numpy.random.Generator`
 made from the run's seed and yields cases, simplest input first, so that the first failure is also the smallest.
 Keyword arguments of the decorators are literals, since the course is read without running it.
+What checks measure (`times_faster`, `seconds`, `peak_memory`) and the tables that come with scikit-learn are here too.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
+from grader.checks.data import breast_cancer, diabetes, digits, iris, wine
+from grader.checks.measure import peak_memory, seconds, times_faster
 from grader.course.declaration import CheckOptions, refuse_unknown
 from grader.kinds.bound import bound
 from grader.kinds.case import Case
@@ -26,7 +29,24 @@ from grader.kinds.law import law
 from grader.kinds.refusal import raises
 from grader.kinds.value import FROM_SOLUTION, case
 
-__all__ = ["also_correct", "also_wrong", "bound", "case", "check", "law", "misconception", "raises"]
+__all__ = [
+    "also_correct",
+    "also_wrong",
+    "bound",
+    "breast_cancer",
+    "case",
+    "check",
+    "diabetes",
+    "digits",
+    "iris",
+    "law",
+    "misconception",
+    "peak_memory",
+    "raises",
+    "seconds",
+    "times_faster",
+    "wine",
+]
 
 
 @dataclass(frozen=True)

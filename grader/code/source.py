@@ -222,7 +222,7 @@ def forbidden_use(source: Source, name: str, forbid: tuple[str, ...], exercises:
     starred = _starred(source, forbid)
     for node in _reachable(source, name, exercises):
         aliases = _visible_aliases(node, starred | source.aliases)
-        for inner in ast.walk(node):
+        for inner in _parts(node):
             used = ""
             if isinstance(inner, (ast.Attribute, ast.Name, ast.Call)):
                 used = dotted_name(inner, aliases)
@@ -255,7 +255,7 @@ def _visible_aliases(node: ast.stmt, aliases: dict[str, str]) -> dict[str, str]:
         return aliases
     hidden = _names_bound_in(node)
     outer = {name: dotted for name, dotted in aliases.items() if name not in hidden}
-    return outer | _find_aliases(list(ast.walk(node)), outer)
+    return outer | _find_aliases(_parts(node), outer)
 
 
 def called_exercises(source: Source, name: str, exercises: set[str]) -> list[str]:
@@ -282,9 +282,15 @@ def _reachable(source: Source, name: str, exercises: set[str]) -> list[ast.stmt]
 
 
 @lru_cache(maxsize=1024)
+def _parts(node: ast.stmt) -> list[ast.AST]:
+    """The definition and all inside it. To walk through it takes longer than to look at what was found."""
+    return list(ast.walk(node))
+
+
+@lru_cache(maxsize=1024)
 def _free_names(node: ast.stmt) -> list[str]:
     """Names that a definition reads but does not bind itself, in order of appearance."""
-    read = [inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load)]
+    read = [inner.id for inner in _parts(node) if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load)]
     bound = _names_bound_in(node)
     return [name for name in read if name not in bound]
 
@@ -293,8 +299,8 @@ def _free_names(node: ast.stmt) -> list[str]:
 def _names_bound_in(node: ast.stmt) -> set[str]:
     """The variables, parameters, imports and inner functions of a definition; a method's name is no variable."""
     bound: set[str] = set()
-    methods = {id(inner) for one in ast.walk(node) if isinstance(one, ast.ClassDef) for inner in one.body} | {id(node)}
-    for inner in ast.walk(node):
+    methods = {id(inner) for one in _parts(node) if isinstance(one, ast.ClassDef) for inner in one.body} | {id(node)}
+    for inner in _parts(node):
         if _is_stored(inner):
             bound.add(inner.id)
         elif isinstance(inner, ast.arg):

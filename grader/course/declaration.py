@@ -11,6 +11,7 @@ import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ PROBLEM = re.compile(r"[EMH]\d+")
 REFUSALS = ("float32", "lists", "read-only")
 UP_TO = ("sign", "order", "labels")
 DECORATORS = ("check", "misconception", "also_wrong", "also_correct")
+DECLARED = re.compile(rf"\b(?:{'|'.join(DECORATORS)})\s*\(")
 
 
 @dataclass(frozen=True)
@@ -105,21 +107,38 @@ class CheckFile:
 def read_check_file(path: Path) -> CheckFile:
     """What the file declares, read from its syntax tree: no code of it runs. Raises DeclarationError."""
     try:
-        tree = ast.parse(path.read_text(encoding="utf-8-sig"), str(path))
+        status = path.stat()
+    except OSError as error:
+        raise DeclarationError(path, None, f"can't be read: {error}") from None
+    return _read(path, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=1024)
+def _read(path: Path, modified: int, size: int) -> CheckFile:
+    """Once, as long as the file does not change."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        tree = ast.parse(text, str(path))
     except SyntaxError as error:
         raise DeclarationError(path, error.lineno, error.msg) from None
     except (OSError, ValueError) as error:
         raise DeclarationError(path, None, f"can't be read: {error}") from None
-    return _Reader(path, tree).read()
+    return _Reader(path, text, tree).read()
 
 
 class _Reader:
     """Reads the declarations of one file."""
 
-    def __init__(self, path: Path, tree: ast.Module):
+    def __init__(self, path: Path, text: str, tree: ast.Module):
         self.path = path
+        self.text = text
         self.tree = tree
         self.variants: dict[str, Variant] = {}
+
+    @cached_property
+    def calls(self) -> list[ast.Call]:
+        """The calls of plain names. To find them takes longer than all the rest, so they are asked for only at need."""
+        return [node for node in ast.walk(self.tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
 
     def read(self) -> CheckFile:
         found = list(self._declarations())
@@ -157,7 +176,9 @@ class _Reader:
             yield from ((call, name) for call in calls if _is_declaration(call))
 
     def _refuse_others(self, seen: set[int]) -> None:
-        for node in ast.walk(self.tree):
+        if len(DECLARED.findall(self.text)) == len(seen):
+            return  # the text names no other
+        for node in self.calls:
             if _is_declaration(node) and id(node) not in seen:
                 text = f"{node.func.id}(…) must decorate a function, or be assigned to one name at the top of the file"
                 raise self._error(node.lineno, text)
@@ -174,8 +195,10 @@ class _Reader:
 
     def _refuse_freedoms(self) -> None:
         """`up_to="signs"` would only be noticed when the case is compared."""
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("case", "law"):
+        if "up_to" not in self.text:
+            return
+        for node in self.calls:
+            if node.func.id in ("case", "law"):
                 for word in node.keywords:
                     value = word.value.value if isinstance(word.value, ast.Constant) else None
                     if word.arg == "up_to" and isinstance(word.value, ast.Constant) and value not in (None, *UP_TO):

@@ -1,7 +1,8 @@
-"""The recap cards of the lessons: question and answer, as theory.md has them in `<details>`."""
+"""The lessons of a module: their text, slug, honest time, and recap cards, as theory.md has them."""
 
 from __future__ import annotations
 
+import math
 import re
 import zlib
 from dataclasses import dataclass
@@ -10,6 +11,17 @@ from grader.course.modules import LESSON_HEADING, Lesson, Module
 
 RECAP = re.compile(r"^### 5-minute recap\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
 CARD = re.compile(r"^<details>\s*<summary>(.*?)</summary>\s*(.*?)\s*</details>", re.MULTILINE | re.DOTALL)
+SLUG = re.compile(r"^<!-- slug: ([a-z0-9-]+)(?:; was: ([a-z0-9-]+(?:, [a-z0-9-]+)*))? -->$", re.MULTILINE)
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+FOLD = re.compile(r"<details>.*?</details>", re.DOTALL)
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+TABLE = re.compile(r"(?:^\|.*(?:\n|\Z))+", re.MULTILINE)
+FIGURE = re.compile(r"!\[.*?\]\(.*?\)", re.DOTALL)
+NUMERAL = re.compile(r"(?<![\w.])[−-]?\d[\d.,]*")
+NOT_PROSE = re.compile(r"\$[^$]*\$|`[^`]*`")
+
+WORDS_A_MINUTE = 180
+SECONDS = {"line of code": 4, "display": 15, "table": 15, "figure": 20, "fold": 25}
 
 
 @dataclass(frozen=True)
@@ -23,22 +35,80 @@ class RecapCard:
 
     @property
     def item(self) -> str:
-        return f"card:{lesson_name(self.module, self.lesson)}/{zlib.crc32(self.question.encode()):08x}"
+        return self.items[0]
+
+    @property
+    def items(self) -> list[str]:
+        """Its name, and those under which it was reviewed before its lesson was renamed or split."""
+        names = [lesson_name(self.module, self.lesson), *former_names(self.module, self.lesson)]
+        return [f"card:{name}/{zlib.crc32(self.question.encode()):08x}" for name in names]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a lesson asks of its reader. words: of prose. minutes: the honest time. density: numerals per 100 words."""
+
+    words: int
+    minutes: float
+    figures: int
+    folds: int
+    density: float
+
+    @property
+    def whole_minutes(self) -> int:
+        return math.ceil(self.minutes)
 
 
 def lesson_name(module: Module, lesson: Lesson) -> str:
-    """Such as "01/3"."""
-    return f"{module.id}/{lesson.number}"
+    """The name under which progress knows a lesson, such as "01/vectors"; "01/3" where it has no slug."""
+    slug = SLUG.search(lesson_text(module, lesson))
+    return f"{module.id}/{slug[1] if slug else lesson.number}"
+
+
+def former_names(module: Module, lesson: Lesson) -> list[str]:
+    """The names that a lesson had before, such as "01/3"; of one that was split, the whole one's."""
+    slug = SLUG.search(lesson_text(module, lesson))
+    return [f"{module.id}/{name}" for name in slug[2].split(", ")] if slug and slug[2] else []
 
 
 def lesson_text(module: Module, lesson: Lesson) -> str:
     """The Markdown of a lesson, without its heading."""
+    return lesson_texts(module)[lesson.number]
+
+
+def lesson_texts(module: Module) -> dict[int, str]:
+    """The Markdown of each lesson, without its heading, by number."""
     text = (module.folder / "theory.md").read_text(encoding="utf-8")
-    headings = list(LESSON_HEADING.finditer(text))
-    position = next(i for i, heading in enumerate(headings) if int(heading[1]) == lesson.number)
-    following = re.search(r"^## ", text[headings[position].end() :], re.MULTILINE)
-    end = headings[position].end() + following.start() if following else len(text)
-    return text[headings[position].end() : end]
+    found = {}
+    for heading in LESSON_HEADING.finditer(text):
+        following = re.search(r"^## ", text[heading.end() :], re.MULTILINE)
+        end = heading.end() + following.start() if following else len(text)
+        found[int(heading[1])] = text[heading.end() : end]
+    return found
+
+
+def is_of_the_new_form(text: str) -> bool:
+    """Whether a lesson stands alone: it says what is given."""
+    return "**Given.**" in text or "**Given**" in text
+
+
+def measure(text: str) -> Measure:
+    """How long a lesson takes: prose at 180 words a minute, and a time for each other thing that one looks at."""
+    text = COMMENT.sub("", text)
+    folds = len(FOLD.findall(text))
+    text = FOLD.sub("", text)
+    blocks = FENCE.findall(text)
+    text = FENCE.sub("", text)
+    tables = len(TABLE.findall(text))
+    text = TABLE.sub("", text)
+    figures = len(FIGURE.findall(text)) + sum(language == "mermaid" for language, _ in blocks)
+    text = FIGURE.sub("", text)
+    words = len(text.split())
+    lines = sum(len(code.split("\n")) - 1 for language, code in blocks if language not in ("math", "mermaid"))
+    seconds = SECONDS["line of code"] * lines + SECONDS["display"] * sum(language == "math" for language, _ in blocks)
+    seconds += SECONDS["table"] * tables + SECONDS["figure"] * figures + SECONDS["fold"] * folds
+    numerals = len(NUMERAL.findall(NOT_PROSE.sub("", text)))
+    return Measure(words, words / WORDS_A_MINUTE + seconds / 60, figures, folds, 100 * numerals / max(words, 1))
 
 
 def recap_cards(module: Module, lesson: Lesson) -> list[RecapCard]:

@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from grader.course.declaration import CheckFile, Variant, read_check_file
@@ -58,7 +58,7 @@ class Exercise:
     def files(self) -> ExerciseFiles:
         return files_of(self.folder, problems=bool(self.code))
 
-    @cached_property
+    @property
     def declaration(self) -> CheckFile:
         found = read_check_file(self.checks)
         if found.name != self.name:
@@ -131,25 +131,38 @@ class Module:
     @cached_property
     def exercises(self) -> tuple[Exercise, ...]:
         """The exercises in the order of solutions.py, then the problems by their codes."""
-        by_stem = {path.stem: path for path in check_files(self.folder)}
-        exercises = [
-            Exercise(name, self.folder, "", by_stem[file_stem(name)])
-            for name in definitions(files_of(self.folder, problems=False).solutions)
-            if file_stem(name) in by_stem
-        ]
-        named = {file_stem(name): name for name in definitions(files_of(self.folder, problems=True).solutions)}
-        problems = [
-            Exercise(named[match[2]], self.folder, match[1].upper(), path)
-            for stem, path in by_stem.items()
-            if (match := PROBLEM_FILE.fullmatch(stem)) and match[2] in named
-        ]
-        taken = {exercise.checks for exercise in [*exercises, *problems]}
-        for path in by_stem.values():
-            if path not in taken:
-                raise DeclarationError(
-                    path, None, "is named after nothing that solutions.py or problem_solutions.py defines"
-                )
-        return (*exercises, *sorted(problems, key=lambda problem: order_of_problem(problem.code)))
+        both = [files_of(self.folder, problems=problems).solutions for problems in (False, True)]
+        return _exercises(self.folder, tuple(map(_modified, (self.folder / "checks", *both))))
+
+
+@lru_cache(maxsize=256)
+def _exercises(folder: Path, modified: tuple[int, ...]) -> tuple[Exercise, ...]:
+    """The exercises of a module, found once as long as what names them does not change."""
+    by_stem = {path.stem: path for path in check_files(folder)}
+    exercises = [
+        Exercise(name, folder, "", by_stem[file_stem(name)])
+        for name in definitions(files_of(folder, problems=False).solutions)
+        if file_stem(name) in by_stem
+    ]
+    named = {file_stem(name): name for name in definitions(files_of(folder, problems=True).solutions)}
+    problems = [
+        Exercise(named[match[2]], folder, match[1].upper(), path)
+        for stem, path in by_stem.items()
+        if (match := PROBLEM_FILE.fullmatch(stem)) and match[2] in named
+    ]
+    taken = {exercise.checks for exercise in [*exercises, *problems]}
+    for path in by_stem.values():
+        if path not in taken:
+            text = "is named after nothing that solutions.py or problem_solutions.py defines"
+            raise DeclarationError(path, None, text)
+    return (*exercises, *sorted(problems, key=lambda problem: order_of_problem(problem.code)))
+
+
+def _modified(path: Path) -> int:
+    try:
+        return os.stat(path).st_mtime_ns
+    except OSError:
+        return 0
 
 
 def order_of_problem(code: str) -> tuple[int, int]:

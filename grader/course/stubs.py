@@ -6,7 +6,6 @@ import ast
 import re
 import textwrap
 import tokenize
-from pathlib import Path
 
 from grader.code.source import body_without_docstring, lines_of_definition, source_of_definition, split_lines
 from grader.course.modules import Exercise, Module
@@ -30,14 +29,10 @@ def derive_stub(module: Module, *, problems: bool) -> str:
     tree = ast.parse(text)
     lines = [line.rstrip("\n") for line in split_lines(text)]
     by_name = {exercise.name: exercise for exercise in exercises}
-    pieces: list[tuple[int, int, list[str]]] = []  # first line, last line (both 1-based), what replaces them
+    pieces: list[tuple[int, int, list[str]]] = []
     for node in tree.body:
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-            exercise = by_name.get(node.name)
-            if exercise and exercise.stub:
-                pieces.append(_broken_code(node, exercise, lines))
-            else:
-                pieces.extend(_stubbed(inner, lines) for inner in _functions(node) if _todos(inner, lines))
+            pieces += _pieces(node, by_name.get(node.name), lines)
     for first, last, replacement in sorted(pieces, reverse=True):
         lines[first - 1 : last] = replacement
     body = "\n".join(lines[_end_of_docstring(tree) :]) + "\n"
@@ -52,6 +47,22 @@ def derive_stub(module: Module, *, problems: bool) -> str:
         one="problem" if problems else "exercise",
     )
     return header + body
+
+
+def stub_of_definition(exercise: Exercise) -> str:
+    """The text of one exercise's definition as it ships."""
+    text = source_of_definition(exercise.files.solutions.read_text(encoding="utf-8"), exercise.name)
+    lines = [line.rstrip("\n") for line in split_lines(text)]
+    for first, last, replacement in sorted(_pieces(ast.parse(text).body[0], exercise, lines), reverse=True):
+        lines[first - 1 : last] = replacement
+    return "\n".join(lines) + "\n"
+
+
+def _pieces(node: ast.stmt, exercise: Exercise | None, lines: list[str]) -> list[tuple[int, int, list[str]]]:
+    """(first line, last line, what replaces them) of what the learner does not get of a definition."""
+    if exercise and exercise.stub:
+        return [_broken_code(node, exercise, lines)]
+    return [_stubbed(inner, lines) for inner in _functions(node) if _todos(inner, lines)]
 
 
 def _end_of_docstring(tree: ast.Module) -> int:
@@ -119,33 +130,31 @@ def _broken_code(node: ast.stmt, exercise: Exercise, lines: list[str]) -> tuple[
     return _code_start(node, lines), node.end_lineno, textwrap.indent(body, "    ").split("\n")
 
 
-def sync(module: Module, *, write: bool) -> list[Path]:
-    """The learner's files that differ from what the solutions imply; rewritten if `write`."""
-    changed = []
-    for problems in (False, True):
-        exercises = [exercise for exercise in module.exercises if bool(exercise.code) == problems]
-        if not exercises:
-            continue
-        path = exercises[0].files.learner
-        stub = derive_stub(module, problems=problems)
-        if not path.is_file() or path.read_text(encoding="utf-8") != stub:
-            changed.append(path)
-            if write:
-                path.write_text(stub, encoding="utf-8")
-    return changed
-
-
 def restore_definition(text: str, stub: str, name: str) -> str:
-    """The learner's text with one definition put back as it ships; appended where the name is gone."""
+    """The learner's text with one definition put back as it ships: at its place, or where it stood among its neighbours.
+
+    Where nothing is left of the file, all of it is put back: a definition alone would lack its imports.
+    """
+    if not text.strip():
+        return stub
     shipped = source_of_definition(stub, name)
     lines = split_lines(text)
     span = _find_definition(text, name)
     if span:
         first, last = span
         return "".join([*lines[: first - 1], shipped, *lines[last:]])
+    before = [other for other in _names_in_order(stub) if other != name]
+    before = before[: _names_in_order(stub).index(name)]
+    for neighbour in reversed(before):
+        if place := _find_definition(text, neighbour):
+            return "".join([*lines[: place[1]], "\n\n", shipped, *lines[place[1] :]])
     guard = text.rfind('\nif __name__ == "__main__":')
     position = guard if guard >= 0 else len(text)
     return f"{text[:position].rstrip()}\n\n\n{shipped}\n{text[position:]}"
+
+
+def _names_in_order(stub: str) -> list[str]:
+    return [node.name for node in ast.parse(stub).body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
 
 
 def _find_definition(text: str, name: str) -> tuple[int, int] | None:

@@ -39,9 +39,6 @@ def main(argv: list[str] | None = None) -> int:
     except CourseError as error:
         print(f"grader: a defect of the course: {error}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        print("\ngrader: stopped", file=sys.stderr)
-        return 130
     except BrokenPipeError:  # the reader of a pipe, such as `head`, has gone
         sys.stderr.close()
         return 1
@@ -103,6 +100,8 @@ def build_parser() -> Parser:
 
     added = command("reset", "Put the stub back; your answer is kept in a backup.", "reset 01/covariance")
     added.add_argument("target", metavar="TARGET", help=f"{one}; or a file or a module")
+    added.add_argument("--undo", action="store_true", help="bring back what the last reset took away")
+    added.add_argument("--yes", action="store_true", help="don't ask, also where several answers are put back")
 
     command("doctor", "Is this machine set up?", "doctor")
 
@@ -117,6 +116,10 @@ def build_parser() -> Parser:
         action.add_argument("--root", type=Path, default=argparse.SUPPRESS, help="another copy of the curriculum")
         if name == "sync":
             action.add_argument("--check", action="store_true", help="change nothing; fail if a stub would change")
+        if name == "prove":
+            action.add_argument(
+                "--all-seeds", action="store_true", help="every seed that a run may draw; can be resumed"
+            )
         if name == "mutate":
             action.add_argument("--sample", type=_number, metavar="N", help="only N mutants of each solution")
     return parser
@@ -126,7 +129,9 @@ WATCH_DETAILS = """
 It follows you: it grades the exercise that you changed last, and moves on when one passes."""
 
 AUTHOR_ACTIONS = {
-    "sync": "Derive the learner's files from the solutions.",
+    "new": "Write a new module that passes lint: `author new 19-topic`.",
+    "sync": "Derive the learner's files from the solutions, and the lists of the READMEs.",
+    "lint": "All rules of a module, one sentence for each fault.",
     "prove": "Test every check: right answers pass, wrong ones are caught and named.",
     "mutate": "Measure the checks by changed solutions, which they should reject.",
 }

@@ -145,7 +145,7 @@ class CaseItem(pytest.Item):
             pytest.skip("not started")
         if verdict.status == "passed":
             return
-        if self.position < len(verdict.cases) and verdict.cases[self.position][1] and verdict.cause != "forbidden":
+        if self.position < len(verdict.cases) and verdict.cases[self.position].passed and verdict.cause != "forbidden":
             return
         raise WrongAnswer(verdict, self.position)
 
@@ -169,8 +169,8 @@ class WrongAnswer(Exception):
     def __str__(self) -> str:
         from grader.reports.junit import as_text
 
-        failed = [position for position, (_, passed) in enumerate(self.verdict.cases) if not passed]
+        failed = [position for position, case in enumerate(self.verdict.cases) if not case.passed]
         if failed and self.position != failed[0]:
-            call = self.verdict.cases[self.position][0]
-            return f"{call}\nfails too; the message of case {failed[0] + 1} is about the first that fails"
+            case = self.verdict.cases[self.position]
+            return f"{case.call}\n{case.said}\nThe message of case {failed[0] + 1} is about the first that fails."
         return as_text(self.verdict)

@@ -21,7 +21,7 @@ def make_executor(libraries: tuple[str, ...], seed: int) -> Executor:
         return ForkedExecutor(libraries, seed=seed)
     from grader.running.spawned import SpawnedExecutor
 
-    return SpawnedExecutor(seed=seed)
+    return SpawnedExecutor(libraries, seed=seed)
 
 
 class Session:

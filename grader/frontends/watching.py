@@ -11,6 +11,7 @@ import queue
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
@@ -78,6 +79,7 @@ class Watcher:
         self._move_on()
         self.draw()
         while not self._all_passed():
+            self.session.executor.get_ready()
             event = self.events.get()
             if event == "q":
                 break
@@ -127,6 +129,9 @@ class Watcher:
     def _turn_to(self, exercise: Exercise) -> None:
         self.current = exercise
         self.hints = 0
+        node = read_submission(exercise.files.learner).source.definitions.get(exercise.name)
+        if node is not None:  # its line may have moved since it was graded
+            self.verdicts[exercise.id] = replace(self.verdicts[exercise.id], line=node.lineno)
 
     def _move_on(self) -> None:
         """Turn to the first exercise that has not passed, if the current one has."""

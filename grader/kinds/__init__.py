@@ -40,6 +40,8 @@ def same_outcome(due: Expectation, one: Outcome | None, other: Outcome | None, *
         return False
     if one.error is not None:
         return one.error.type == other.error.type and (not texts or one.error.message == other.error.message)
-    if (one.mutated is None) != (other.mutated is None):
+    if (one.mutated is None) != (other.mutated is None) or one.measured != other.measured:
         return False
+    if one.unmeasured or other.unmeasured:
+        return one.unmeasured == other.unmeasured
     return kind_of(due).same(due, one, other)

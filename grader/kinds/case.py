@@ -63,7 +63,8 @@ class Expectation:
 class Failure:
     """One case that came out wrong.
 
-    fault: "missing" (no outcome came), "error" (it raised), "mutated", "none" (returned None), or the name of the kind.
+    fault: "missing" (no outcome came), "error" (it raised), "unmeasured" (no figure could be made of what it returned),
+    "mutated", "none" (returned None), or the name of the kind.
     """
 
     position: int
@@ -93,7 +94,12 @@ class Kind:
         """The failure, or None where the outcome is what was due."""
         if outcome.error is not None:
             return Failure(position, "error", due, outcome)
-        return self.judge_value(position, due, outcome)
+        if measure_of(due) and not outcome.measured:
+            return Failure(position, "none" if outcome.value is None else "unmeasured", due, outcome)
+        failure = self.judge_value(position, due, outcome)
+        return (
+            Failure(position, "mutated", due, outcome) if failure is None and outcome.mutated is not None else failure
+        )
 
     def judge_value(self, position: int, due: Expectation, outcome: Outcome) -> Failure | None:
         raise NotImplementedError
@@ -115,6 +121,20 @@ class Kind:
     def about(self, due: Expectation) -> str:
         """A sentence for an answer that raised here: what the case is about. May be empty."""
         return f" This case is about {due.label}." if due.label else ""
+
+
+def pickled_measure(measure: Callable[[Any], Any] | None) -> bytes:
+    """A measure as it stays with the grader, which never opens it; b"" for none. Called in the references' process."""
+    if measure is None:
+        return b""
+    import cloudpickle
+
+    return cloudpickle.dumps(measure)
+
+
+def measure_of(due: Expectation) -> bytes:
+    """The pickled measure of a case, which the references' process applies to what an answer returned; b"" for none."""
+    return due.due.get("measure", b"")
 
 
 def tolerance_of(rtol: float | None, atol: float | None) -> tuple[float | None, float | None] | None:

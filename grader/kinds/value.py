@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from grader.course.declaration import UP_TO, freedom_error
-from grader.kinds.case import Case, Expectation, Failure, Kind, Lines, Task, tolerance_of
+from grader.kinds.case import Case, Expectation, Failure, Kind, Lines, Task, pickled_measure, tolerance_of
 from grader.values.comparison import compare
 from grader.values.display import show, show_difference
 from grader.values.outcome import Outcome
@@ -33,6 +33,7 @@ def case(
     up_to: str | None = None,
     timed: str = "",
     mutates: bool = False,
+    measure: Callable[[Any], Any] | None = None,
     **kwargs: Any,
 ) -> Case:
     """Call the exercise with these arguments and compare the result with the solution's, or with `equals`.
@@ -44,11 +45,12 @@ def case(
     up_to: "sign" (of each column of a matrix, or of a whole vector), "order" (of rows), "labels" (any renaming of integers).
     timed: what the time is measured at, such as "n = 256": a correct answer that is far slower gets a remark.
     mutates: the exercise is meant to change its arguments.
+    measure: what is compared is what this function makes of the result, as data, where no code of the learner runs.
     """
     if up_to not in (None, *UP_TO):
         raise ValueError(freedom_error(up_to))
     task = Task(args, kwargs, expression, bool(timed), mutates)
-    asks = {"equals": equals, "tolerance": tolerance_of(rtol, atol), "up_to": up_to}
+    asks = {"equals": equals, "tolerance": tolerance_of(rtol, atol), "up_to": up_to, "measure": measure}
     return Case("case", task, label, asks, timed)
 
 
@@ -62,16 +64,14 @@ class ValueKind(Kind):
         from_solution = case.asks["equals"] is FROM_SOLUTION
         expected = solution.value if from_solution else case.asks["equals"]
         given = {"expected": expected, "tolerance": case.asks["tolerance"], "up_to": case.asks["up_to"]}
-        return given | {"from_solution": from_solution}
+        return given | {"from_solution": from_solution, "measure": pickled_measure(case.asks["measure"])}
 
     def judge_value(self, position: int, due: Expectation, outcome: Outcome) -> Failure | None:
         expected = due.due["expected"]
         if outcome.value is None and expected is not None:
             return Failure(position, "none", due, outcome)
         difference = compare(expected, outcome.value, due.due["tolerance"], due.due["up_to"])
-        if difference:
-            return Failure(position, self.name, due, outcome, difference)
-        return None if outcome.mutated is None else Failure(position, "mutated", due, outcome)
+        return Failure(position, self.name, due, outcome, difference) if difference else None
 
     def lines(self, failure: Failure) -> Lines:
         if failure.fault == "none":

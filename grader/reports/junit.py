@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from grader.reports.terminal import Painter, render_verdict
+from grader.verdicts.verdict import CaseResult
 
 if TYPE_CHECKING:
     from grader.verdicts.verdict import Verdict
@@ -18,14 +19,16 @@ def write_junit(verdicts: list[Verdict], path: Path) -> None:
     suite = ElementTree.Element("testsuite", name="grader")
     for verdict in verdicts:
         seconds = verdict.seconds / max(len(verdict.cases), 1)
-        for number, (name, passed) in enumerate(verdict.cases or [("", verdict.status == "passed")], start=1):
+        cases = verdict.cases or [CaseResult("", verdict.status == "passed")]
+        for number, (name, passed, said) in enumerate(cases, start=1):
             label = f"{verdict.exercise.name}[{number}]" if verdict.cases else verdict.exercise.name
             place = f"{verdict.exercise.folder.name}.{Path(verdict.file).stem}"
             case = ElementTree.SubElement(suite, "testcase", classname=place, name=label, time=f"{seconds:.4f}")
             if verdict.status == "not_started":
                 ElementTree.SubElement(case, "skipped", message="not started")
             elif verdict.status == "failed" and (not passed or verdict.cause == "forbidden"):
-                failure = ElementTree.SubElement(case, "failure", message=_clean(name or verdict.message))
+                text = f"{name}: {said}" if said else name or verdict.message
+                failure = ElementTree.SubElement(case, "failure", message=_clean(text))
                 failure.text = _clean(as_text(verdict))
     counts = {kind: len(suite.findall(f"testcase/{kind}")) for kind in ("failure", "skipped")}
     suite.set("tests", str(len(suite)))

@@ -138,12 +138,15 @@ def _labelled(label: str, text: str) -> Iterator[str]:
 
 def _printed(verdict: Verdict, painter: Painter) -> Iterator[str]:
     lines = painter.safe(verdict.printed).rstrip("\n").split("\n")
-    yield painter.paint("      Your code printed:", "dim")
+    yield painter.paint("      Your code printed, in this case:" if verdict.call else "      Your code printed:", "dim")
     for line in lines[:MOST_PRINTED]:
-        shown = line if len(line) <= WIDTH - 10 else f"{line[: WIDTH - 14]} ..."
-        yield painter.paint(f"        | {shown}", "dim")
+        first, *more = textwrap.wrap(line, WIDTH - 10, replace_whitespace=False, drop_whitespace=False) or [""]
+        for piece in [first, *more[:1]]:
+            yield painter.paint(f"        | {piece.rstrip()}", "dim")
+        if len(more) > 1:
+            yield painter.paint("        | ...", "dim")
     if len(lines) > MOST_PRINTED:
-        yield painter.paint("        | ...", "dim")
+        yield painter.paint(f"        | ... and {len(lines) - MOST_PRINTED} lines more", "dim")
 
 
 def _next_step(verdict: Verdict, painter: Painter) -> Iterator[str]:

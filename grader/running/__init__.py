@@ -24,7 +24,7 @@ class Answer:
     source: the text of the file. name: its name for messages. path: what it sees as __file__, if it has a place.
     tasks: each a `kinds.case.Task`, pickled by the references' process; unpickled only where the answer runs.
     timeout: seconds of processor time for all tasks. readable: files that it may read beside the libraries.
-    alone: never share a process with other answers.
+    alone: in a process that has run no other answer.
     """
 
     source: bytes
@@ -59,7 +59,19 @@ class KnownAnswers:
     timeout: float = 100.0
 
 
-Job = Answer | KnownAnswers
+@dataclass(frozen=True)
+class Measure:
+    """A job for trusted code: the figures that an exercise's measures make of what an answer returned.
+
+    pieces: each a measure, pickled by the references' process, and the value to measure, as the codec writes it.
+    timeout: seconds of processor time for each of them.
+    """
+
+    pieces: tuple[tuple[bytes, bytes], ...]
+    timeout: float = 5.0
+
+
+Job = Answer | KnownAnswers | Measure
 
 
 @dataclass
@@ -67,10 +79,13 @@ class Run:
     """What became of a job.
 
     ending: "done", "timeout", "memory", "disk", "ended" (the process stopped before it was done), or "garbled".
-    outcomes: of an answer's tasks. described: each case as data. known: outcomes of known answers, by name or text.
+    outcomes: of an answer's tasks, or of a measure's pieces. described: each case as data.
+    known: outcomes of known answers, by name or text.
     status: the exit status, negative for a signal, where known. line: of the file, where time ran out.
-    seconds: of processor time, but for imports, which `imports` counts. confined: whether it could not reach beyond its own files and process.
-    shared: whether other answers ran in the same process before.
+    seconds: of processor time, but for imports, which `imports` counts.
+    confined: whether it could not reach beyond its own files and process.
+    shared: whether its process had run other answers before, so that a failure is to be tried again alone.
+    reusable: whether the process says that it left everything as it was.
     """
 
     job: Job
@@ -89,6 +104,7 @@ class Run:
     imports: float = 0.0
     confined: bool = False
     shared: bool = False
+    reusable: bool = False
 
     def accept(self, message: Any) -> None:
         """Take one message. Anything but a well-formed one in its turn is a CodecError: fail closed."""
@@ -96,20 +112,28 @@ class Run:
             raise CodecError("a message after the end")
         kind = _field(message, "event", str)
         if kind == "loaded" and isinstance(self.job, Answer) and not self.loaded:
-            self.loaded = True
             self.imports = _seconds(message, "imports")
-        elif kind == "load_error" and not self.loaded:
+            self.loaded = True
+        elif kind == "load_error" and isinstance(self.job, Answer) and not self.loaded:
             self.load_error = raised_from(message)
-            self.ending = "done"
+            self._end(message)
         elif kind == "outcome" and self.loaded and len(self.outcomes) < len(self.job.tasks):
-            self.outcomes.append(outcome_from(message))
+            outcome = outcome_from(message)
             self.seconds, self.imports = _seconds(message, "total"), _seconds(message, "imports")
+            self.outcomes.append(outcome)
         elif kind == "done" and self._complete():
-            self.ending = "done"
+            self.seconds = _seconds(message, "seconds") or self.seconds
+            self._end(message)
         elif isinstance(self.job, KnownAnswers):
             self._accept_known(kind, message)
+        elif isinstance(self.job, Measure) and kind == "measured" and len(self.outcomes) < len(self.job.pieces):
+            self.loaded = True
+            self.outcomes.append(measured_from(message))
         else:
             raise CodecError(f"a message out of turn: {kind[:20]!r}")
+
+    def _end(self, message: dict) -> None:
+        self.ending, self.reusable = "done", message.get("reusable") is True
 
     def _complete(self) -> bool:
         return not isinstance(self.job, Answer) or (self.loaded and len(self.outcomes) == len(self.job.tasks))
@@ -124,8 +148,8 @@ class Run:
             self.described.append(_field(message, "case", dict))
         elif kind == "begins":
             self.known[_field(message, "answer", str)] = []
-        elif kind == "known":
-            self.known[_field(message, "answer", str)].append(outcome_from(message))
+        elif kind == "known" and _field(message, "answer", str) in self.known:
+            self.known[_field(message, "answer", str)].append(measured_from(message))
         elif kind == "failed":
             self.failed[_field(message, "answer", str)] = raised_from(message)
         else:
@@ -139,6 +163,9 @@ class Executor(Protocol):
 
     def submit(self, job: Job) -> None:
         """Queue a job; it is run while `next_run` or `wait` is called."""
+
+    def get_ready(self) -> None:
+        """Prepare for jobs that will be submitted later, when somebody waits for them."""
 
     def next_run(self) -> Run | None:
         """The run of a job that has ended, in no particular order; None when there is nothing left."""
@@ -187,14 +214,22 @@ def _whole(number: Any, name: str, most: int) -> int:
 def outcome_from(message: dict) -> Outcome:
     """The message as the outcome of one case. Raises CodecError."""
     error = raised_from(message["error"]) if "error" in message else None
-    if error is None and "value" not in message:
-        raise CodecError("neither a value nor an error")
+    if ("value" in message) == ("error" in message):
+        raise CodecError("either a value or an error was due")
     mutated = _whole(message["mutated"], "mutated", 10_000) if "mutated" in message else None
     printed = message.get("printed", (0, 0))
     if type(printed) is not tuple or len(printed) != 2:
         raise CodecError("printed must be a start and an end")
     start, end = (_whole(place, "printed", 2**40) for place in printed)
     return Outcome(message.get("value"), error, _seconds(message, "seconds"), mutated, (start, end))
+
+
+def measured_from(message: dict) -> Outcome:
+    """What trusted code sends of a case that it may have measured."""
+    outcome = outcome_from(message)
+    if "unmeasured" in message:
+        return replace(outcome, unmeasured=_field(message, "unmeasured", str))
+    return replace(outcome, measured=bool(message.get("measured")))
 
 
 def raised_from(message: Any) -> Raised:

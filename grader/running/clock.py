@@ -6,8 +6,9 @@ where not, the parent's own clock does.
 
 from __future__ import annotations
 
-import builtins
+import contextlib
 import faulthandler
+import importlib
 import signal
 import sys
 from collections.abc import Callable
@@ -16,6 +17,11 @@ from typing import Any
 
 CAN_INTERRUPT = hasattr(signal, "setitimer") and hasattr(signal, "SIGPROF") and hasattr(faulthandler, "register")
 AFTER_IMPORT: dict[str, Callable[[], None]] = {}  # what to do when a library has been imported on the answer's behalf
+
+# All imports of what is not loaded yet come through one function, which the interpreter looks up anew each time: those
+# of statements, of importlib, and of libraries that load their parts when they are first used.
+_importlib: Any = importlib._bootstrap
+_find_and_load = _importlib._find_and_load
 
 
 class Clock:
@@ -30,12 +36,11 @@ class Clock:
         self._interrupts = trace is not None and CAN_INTERRUPT
         if self._interrupts:
             faulthandler.register(signal.SIGPROF, file=trace, all_threads=False, chain=True)  # its default is to end
-        self._import = builtins.__import__
 
     def start(self, limit: float) -> None:
         """Begin to count. limit: seconds of processor time."""
         self._limit = limit
-        builtins.__import__ = self._import_outside_the_count
+        _importlib._find_and_load = self._import_outside_the_count
         self.resume()
 
     def pause(self) -> None:
@@ -51,7 +56,7 @@ class Clock:
 
     def stop(self) -> None:
         self.pause()
-        builtins.__import__ = self._import
+        _importlib._find_and_load = _find_and_load
 
     def used(self) -> float:
         """Seconds of processor time that counted so far."""
@@ -61,18 +66,21 @@ class Clock:
         if self._interrupts:
             signal.setitimer(signal.ITIMER_PROF, seconds)
 
-    def _import_outside_the_count(self, name: str, *details: Any, **more: Any) -> Any:
-        if self._depth or self._since is None or (name in sys.modules and not (len(details) > 2 and details[2])):
-            return self._import(name, *details, **more)
-        self._depth += 1
+    def _import_outside_the_count(self, name: str, *details: Any) -> Any:
+        if self._depth:
+            return _find_and_load(name, *details)
+        counted = self._since is not None
         before = set(AFTER_IMPORT) & set(sys.modules)
+        self._depth += 1
         self.pause()
         start = process_time()
         try:
-            return self._import(name, *details, **more)
+            return _find_and_load(name, *details)
         finally:
             for library in (set(AFTER_IMPORT) & set(sys.modules)) - before:
-                AFTER_IMPORT[library]()
-            self.imports += process_time() - start
+                with contextlib.suppress(Exception):
+                    AFTER_IMPORT[library]()
             self._depth -= 1
-            self.resume()
+            if counted:
+                self.imports += process_time() - start
+                self.resume()

@@ -6,12 +6,18 @@ import os
 import sys
 
 # Not `-m`: that would let a random.py or json.py in the current folder take the place of Python's own.
-START = "import sys; sys.path[:] = filter(None, sys.path); from {module} import main; main()"
+# The first thing it does, before its imports, is to see to it that it ends when the grader does.
+START = (
+    "import sys; sys.path[:] = filter(None, sys.path); from grader.running.orphans import end_with; end_with({parent});"
+    "from {module} import main; main()"
+)
 
 # The matrices of exercises are small: threads for them only cost time.
 ONE_THREAD = {
     name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 }
+# joblib would start processes, which an answer may not: scikit-learn's n_jobs=2 then runs one job after the other.
+WITHOUT_PROCESSES = {"JOBLIB_MULTIPROCESSING": "0"}
 KEPT = (
     *("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LC_NUMERIC", "TZ", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "WINDIR"),
     *("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONPATH", "PYTHONUTF8", "VIRTUAL_ENV", "CONDA_PREFIX", "NIX_LD"),
@@ -25,7 +31,9 @@ def clean_environment(seed: int) -> dict[str, str]:
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     if "MPLCONFIGDIR" not in kept and (folder := font_cache()):
         kept["MPLCONFIGDIR"] = folder
-    return kept | ONE_THREAD | {"MPLBACKEND": "Agg", "PYTHONHASHSEED": str(seed % LARGEST_HASH_SEED)}
+    return (
+        kept | ONE_THREAD | WITHOUT_PROCESSES | {"MPLBACKEND": "Agg", "PYTHONHASHSEED": str(seed % LARGEST_HASH_SEED)}
+    )
 
 
 def font_cache() -> str:

@@ -28,10 +28,16 @@ class ForkServer:
         self._control, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with other:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", START.format(module="grader.running.server"), str(other.fileno())],
+                [
+                    sys.executable,
+                    "-c",
+                    START.format(module="grader.running.server", parent=os.getpid()),
+                    str(other.fileno()),
+                ],
                 pass_fds=[other.fileno()],
                 stdin=subprocess.DEVNULL,
                 env=clean_environment(seed),
+                start_new_session=True,  # Ctrl-C is for the grader
             )
 
     def preload(self, libraries: tuple[str, ...]) -> None:

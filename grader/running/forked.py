@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import select
+from pathlib import Path
 
-from grader.running import Job, Run
+from grader.running import LONGEST_PRINTED, Job, Run
+from grader.running.child import job_as_bytes
+from grader.running.folders import remove_tree
 from grader.running.fork_server import ForkServer, take_server
-from grader.running.processes import Files, ProcessExecutor
+from grader.running.processes import ProcessExecutor
 
 
 class ForkedExecutor(ProcessExecutor):
@@ -18,6 +21,7 @@ class ForkedExecutor(ProcessExecutor):
         self._preload = preload
         self._seed = seed
         self._server = self._take_server()
+        self._count = 0
         self._suspects: list[Job] = []  # were running when one of them killed the server: tried again, one at a time
 
     def close(self) -> None:
@@ -26,14 +30,17 @@ class ForkedExecutor(ProcessExecutor):
         finally:
             super().close()
 
-    def start(self, job: Job, files: Files) -> ForkedProcess:
-        paths = {name: str(getattr(files, name)) for name in ("printed", "trace", "scratch")}
+    def start(self, job: Job) -> ForkedProcess:
+        self._count += 1
+        folder = self.folder.path / str(self._count)
+        folder.mkdir()
+        (folder / "job").write_bytes(job_as_bytes(job))
         try:
-            return ForkedProcess(self._server, str(files.job), paths)
+            return ForkedProcess(self._server, folder)
         except (OSError, ValueError):  # a job killed the server
             self._server.close()
             self._server = self._take_server()
-            return ForkedProcess(self._server, str(files.job), paths)
+            return ForkedProcess(self._server, folder)
 
     def select(self, processes: list[ForkedProcess], timeout: float) -> None:
         readable, _, _ = select.select([process.channel for process in processes], [], [], timeout)
@@ -65,11 +72,16 @@ class ForkedExecutor(ProcessExecutor):
 
 
 class ForkedProcess:
-    """A child of the fork server."""
+    """A child of the fork server, and the folder of its job: what it prints, its trace, and its scratch folder."""
 
-    def __init__(self, server: ForkServer, job_file: str, paths: dict[str, str]):
-        self._server = server
-        self.pid, self.channel = server.start(job_file, paths)
+    shared = False
+
+    def __init__(self, server: ForkServer, folder: Path):
+        self._server, self._folder = server, folder
+        self.scratch = folder / "scratch"
+        self.scratch.mkdir(exist_ok=True)
+        paths = {name: str(folder / name) for name in ("printed", "trace", "scratch")}
+        self.pid, self.channel = server.start(str(folder / "job"), paths)
         self.readable = False
 
     def read(self) -> bytes | None:
@@ -83,3 +95,23 @@ class ForkedProcess:
     def end(self) -> int | None:
         os.close(self.channel)
         return self._server.end(self.pid)
+
+    def printed(self) -> str:
+        return _start_of(self._folder / "printed")
+
+    def trace(self) -> str:
+        return _start_of(self._folder / "trace")
+
+    def can_go_on(self, run: Run) -> bool:
+        return False
+
+    def leave(self) -> None:
+        remove_tree(self._folder)
+
+
+def _start_of(path: Path) -> str:
+    try:
+        with open(path, "rb") as file:
+            return file.read(LONGEST_PRINTED).decode("utf-8", "replace")
+    except OSError:
+        return ""

@@ -32,12 +32,14 @@ class InlineExecutor:
     def submit(self, job: Job) -> None:
         self._waiting.append(job)
 
+    def get_ready(self) -> None:
+        pass
+
     def next_run(self) -> Run | None:
         return self._perform(self._waiting.popleft()) if self._waiting else None
 
     def wait(self, job: Job) -> Run:
-        if job in self._waiting:
-            self._waiting.remove(job)
+        self._waiting = deque(other for other in self._waiting if other is not job)  # an equal one is another one
         return self._perform(job)
 
     def close(self) -> None:
@@ -57,9 +59,9 @@ class InlineExecutor:
                 if isinstance(job, Answer):
                     perform(job, send, Clock(), printed=PrintedHere(printed))
                 else:
-                    from grader.running.known import perform_known
+                    from grader.running.known import perform_trusted
 
-                    perform_known(job, send, Clock)
+                    perform_trusted(job, send, Clock)
         except BaseException as error:
             if not isinstance(error, Exception):
                 raise

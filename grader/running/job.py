@@ -6,6 +6,7 @@ references' process ever loads. Messages go out through `send`, a function that 
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import os
 import pickle
@@ -14,7 +15,7 @@ import types
 import warnings
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from time import process_time
+from time import thread_time
 from typing import Any
 
 from grader.kinds.case import Task
@@ -81,38 +82,58 @@ def load_source(source: bytes, file: str) -> types.ModuleType:
 
 
 def evaluate(task: Task, namespace: Any, exercise: str, file: str) -> dict:
-    """What one task makes of the namespace: {"value" or "error", "seconds", "mutated": position of a changed argument}."""
-    arguments = (*task.args, *task.kwargs.values())
-    before = [encode(argument) for argument in arguments] if task.expression is None and not task.mutates else []
-    again = [copy.deepcopy((task.args, task.kwargs)) for _ in range(TIMED_RUNS if task.repeat and before else 0)]
-    start = process_time()
+    """What one task makes of the namespace: {"value" or "error", "seconds", "mutated": position of a changed argument}.
+
+    seconds: of this thread. While the clock is armed, Linux counts those of the process in steps of several milliseconds.
+    """
+    given = [] if task.mutates else inputs_of(task)
+    before = [as_bytes(value) for value in given]
+    times = TIMED_RUNS if task.repeat and task.expression is None else 0
+    again = [copy.deepcopy((task.args, task.kwargs)) for _ in range(times)]
+    start = thread_time()
     try:
         if task.expression is not None:
             value = task.expression(namespace)
         else:
             value = getattr(namespace, exercise)(*task.args, **task.kwargs)
-        seconds = process_time() - start
+        seconds = thread_time() - start
         message: dict = {"value": value}
     except BaseException as error:
-        seconds = process_time() - start
+        seconds = thread_time() - start
         message = {"error": describe_error(error, file)}
-    if before:
-        changed = [place for place, was in enumerate(before) if encode(arguments[place]) != was]
-        if changed:
-            message["mutated"] = changed[0]
+    changed = [place for place, was in enumerate(before) if as_bytes(given[place]) != was]
+    if changed:
+        message["mutated"] = changed[0]
     if "value" in message and seconds < LONG_ENOUGH:
         seconds = min([seconds, *(_seconds_of(getattr(namespace, exercise), *call) for call in again)])
     return message | {"seconds": max(0.0, seconds)}
 
 
+def inputs_of(task: Task) -> list:
+    """What must come back unchanged: the arguments of a call; the arrays and frames that an expression uses."""
+    if task.expression is None:
+        return [*task.args, *task.kwargs.values()]
+    cells = [cell.cell_contents for cell in task.expression.__closure__ or ()]
+    names = [task.expression.__globals__.get(name) for name in task.expression.__code__.co_names]
+    return [value for value in (*cells, *names) if type(value).__name__ in ("ndarray", "DataFrame", "Series")]
+
+
+def as_bytes(argument: Any) -> bytes:
+    """The argument as bytes; none where it can't be sent, such as a list that an answer put into itself."""
+    try:
+        return encode(argument)
+    except CodecError:
+        return b""
+
+
 def _seconds_of(function: Any, args: tuple, kwargs: dict) -> float:
     """How long the call takes; endless where it fails."""
-    start = process_time()
+    start = thread_time()
     try:
         function(*args, **kwargs)
     except Exception:
         return float("inf")
-    return process_time() - start
+    return thread_time() - start
 
 
 def describe_error(error: BaseException, file: str) -> dict:
@@ -152,12 +173,17 @@ def seed_library(name: str, seed: int) -> None:
 
 
 class Printed:
-    """Where in the printed output we are: bytes written to standard output so far, if it is a file."""
+    """Where in the printed output we are: bytes written to standard output by this job, if it is a file."""
+
+    def __init__(self) -> None:
+        self._start = 0
+        with contextlib.suppress(OSError):
+            self._start = os.lseek(1, 0, os.SEEK_END)
 
     def place(self) -> int:
         try:
             sys.stdout.flush()
-            return os.lseek(1, 0, os.SEEK_CUR)
+            return max(0, os.lseek(1, 0, os.SEEK_CUR) - self._start)
         except (OSError, ValueError, AttributeError):
             return 0
 

@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import numpy as np
@@ -23,11 +24,20 @@ from grader.code.source import source_of_definition
 from grader.kinds import kind_of
 from grader.kinds.calls import sizes_of, text_of_call
 from grader.kinds.case import Case, Task
-from grader.running import KnownAnswers, outcome_from
+from grader.running import LONGEST_MESSAGE, KnownAnswers, Measure, measured_from
 from grader.running.clock import Clock
 from grader.running.job import Send, describe_error, evaluate, seed_everything, send_or_say_why
+from grader.values.codec import CodecError, Series, Tensor, decode, encode
 
 NO_TABLE = "no table to transpose"
+
+
+def perform_trusted(job: KnownAnswers | Measure, send: Send, clock: Callable[[], Clock]) -> None:
+    """Do a job that no learner's code takes part in. clock: makes one for each part of it."""
+    if isinstance(job, Measure):
+        perform_measure(job, send, clock)
+    else:
+        perform_known(job, send, clock)
 
 
 def perform_known(job: KnownAnswers, send: Send, clock: Callable[[], Clock]) -> None:
@@ -46,15 +56,50 @@ def perform_known(job: KnownAnswers, send: Send, clock: Callable[[], Clock]) -> 
         return send({"event": "broken", **describe_error(error, job.checks)})
     for name, make in known_answers(job, checks):
         send({"event": "begins", "answer": name})
-        timed(job, clock, lambda name=name, make=make: run_known(job, name, make, tasks, send))
+        timed(job, clock, lambda name=name, make=make: run_known(job, name, make, cases, tasks, send))
+    send({"event": "done", "seconds": process_time()})
+
+
+def perform_measure(job: Measure, send: Send, clock: Callable[[], Clock]) -> None:
+    """Make the figure of each value. A value is data, however absurd: what a measure raises is said of that value alone."""
+    for measure, value in job.pieces:
+        message = {"event": "measured", "value": decode(value)}
+        timed(job, clock, lambda message=message, measure=measure: message.update(measured(message, measure)))
+        send_or_say_why(message, send)
     send({"event": "done"})
+
+
+def measured(message: dict, measure: bytes | Callable[[Any], Any] | None) -> dict:
+    """An outcome's message with the figure in the place of its value; with the reason, where none can be made of it."""
+    if not measure or "value" not in message:
+        return message
+    try:
+        value = as_arrays(decode(encode(message["value"])))
+    except CodecError:  # too large to be sent either: that will be said
+        return message
+    try:
+        figure = (pickle.loads(measure) if isinstance(measure, bytes) else measure)(value)
+        encode(figure)
+    except Exception as error:
+        said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        return message | {"unmeasured": said[:LONGEST_MESSAGE]}
+    return message | {"value": figure, "measured": True}
+
+
+def as_arrays(value: Any) -> Any:
+    """The value with an array in the place of every tensor and series, which a measure should not have to tell apart."""
+    if isinstance(value, (Tensor, Series)):
+        return value.array if isinstance(value, Tensor) else value.values
+    if isinstance(value, (list, tuple)):
+        return type(value)(map(as_arrays, value))
+    return {key: as_arrays(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 class BrokenSolution(Exception):
     """The solution fails on a case of its own check."""
 
 
-def timed(job: KnownAnswers, clock: Callable[[], Clock], work: Callable[[], None]) -> None:
+def timed(job: KnownAnswers | Measure, clock: Callable[[], Clock], work: Callable[[], None]) -> None:
     watch = clock()
     watch.start(job.timeout)
     try:
@@ -72,10 +117,13 @@ def describe_cases(job: KnownAnswers, cases: list[Case], tasks: list[bytes], sen
         kind, outcome, seconds = kind_of(case), None, 0.0
         if kind.needs_solution(case):
             message = evaluate(pickle.loads(task), namespace, job.exercise, job.solutions)
+            message = measured(message, case.asks.get("measure"))
             if "error" in message:
                 error = message["error"]
                 raise BrokenSolution(f"{call}: {error['type']}: {error['message']} (line {error['line']})")
-            outcome, seconds = outcome_from(message), message["seconds"]
+            if "unmeasured" in message:
+                raise BrokenSolution(f"{call}: can't be measured: {message['unmeasured']}")
+            outcome, seconds = measured_from(message), message["seconds"]
         described = {
             "kind": case.kind,
             "call": call,
@@ -100,17 +148,23 @@ def known_answers(job: KnownAnswers, checks: types.ModuleType) -> Iterator[tuple
 
 
 def run_known(
-    job: KnownAnswers, name: str, make: Callable[[], types.ModuleType], tasks: list[bytes], send: Send
+    job: KnownAnswers,
+    name: str,
+    make: Callable[[], types.ModuleType],
+    cases: list[Case],
+    tasks: list[bytes],
+    send: Send,
 ) -> None:
     seed_everything(job.seed)
     try:
         namespace = make()
     except Exception as error:
         return send({"event": "failed", "answer": name, **describe_error(error, job.solutions)})
-    for data in tasks:
+    for case, data in zip(cases, tasks, strict=True):
         task = pickle.loads(data)
         task = exchange_axes(task) if name == "transposed" and job.transposed else replace(task, repeat=False)
         message = evaluate(task, namespace, job.exercise, job.solutions)
+        message = measured(message, case.asks.get("measure"))
         send_or_say_why({"event": "known", "answer": name, **message}, send)
 
 

@@ -14,19 +14,19 @@ import socket
 import sys
 from typing import Any
 
-from grader.running import known
+from grader.running import confinement, known
 from grader.running.child import run_job_file
 from grader.running.fork_server import MESSAGE_SIZE
-from grader.running.limits import die_with_parent
+from grader.running.orphans import end_with
 
 assert known  # imported here so that its children need not
 
 
 def main() -> None:
     """Serve on the inherited control socket, whose number is the argument."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the grader, which then closes the socket
     for name in ("numpy.random", "cloudpickle"):  # what every job uses; NumPy itself would load its part in each child
         importlib.import_module(name)
+    confinement.prepare()
     serve(socket.socket(fileno=int(sys.argv[1])))
     os._exit(0)  # at once: the grader waits for it, and there is nothing left to do
 
@@ -34,7 +34,6 @@ def main() -> None:
 def serve(control: socket.socket) -> None:
     """Do what arrives on the control socket, until the other end closes it."""
     children: set[int] = set()
-    die_with_parent()
     try:
         while _serve_one(control, children):
             pass
@@ -55,8 +54,10 @@ def _serve_one(control: socket.socket, children: set[int]) -> bool:
             with contextlib.suppress(ImportError):  # the file that imports it will say so
                 importlib.import_module(name)
     elif "job" in request:
+        server = os.getpid()
         pid = os.fork()
         if pid == 0:
+            end_with(server)
             _become_child(control, descriptors[0], request)
         children.add(pid)
         os.close(descriptors[0])
@@ -70,8 +71,6 @@ def _serve_one(control: socket.socket, children: set[int]) -> bool:
 def _become_child(control: socket.socket, channel: int, request: dict[str, Any]) -> None:
     """In the forked child: do the job, and never return."""
     os.setsid()
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    die_with_parent()
     control.close()
     high = 200 + int.from_bytes(os.urandom(1), "little")
     os.dup2(channel, high, inheritable=False)

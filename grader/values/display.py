@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 from grader.values.codec import Frame, Opaque, Series, Tensor
 from grader.values.comparison import Difference
 
+LONGEST_ARGUMENT = 60  # characters of an argument that stands in the call itself
 SMALL = 30  # entries of an array that is shown whole
 WIDTH = 66  # columns left beside the labels
 
@@ -120,35 +122,69 @@ def show_difference(difference: Difference) -> list[tuple[str, str]]:
 
 
 def show_call(name: str, parameters: list[str], args: tuple, kwargs: dict) -> str:
-    """A call as the learner would type it where its arguments are small, with a line for each large one where not.
+    """A call as the learner would type it where its arguments are small, with a line for each larger one where not.
 
     >>> show_call("norm", ["x", "p"], ([3.0, 4.0],), {"p": 1})
     'norm([3.0, 4.0], p=1)'
+    >>> show_call("norm", ["x", "p"], (np.array([3, 4], dtype=np.uint8),), {})
+    'norm(np.array([3, 4], dtype=np.uint8))'
     """
     shown, where = [], []
-    for position, value in enumerate(args):
-        parameter = parameters[position] if position < len(parameters) else f"argument {position + 1}"
-        text = _argument(value)
-        if text is None:
-            shown.append(parameter)
-            where.append(f"{parameter} = {_indent(show(value), len(parameter) + 3)}")
+
+    def add(value: Any, label: str, keyword: str = "") -> None:
+        code = as_code(value)
+        if code is not None and len(code) <= LONGEST_ARGUMENT:
+            shown.append(f"{keyword}{code}")
         else:
-            shown.append(text)
+            shown.append(f"{keyword}{label}")
+            text = "\n".join(_wrapped(code)) if code is not None else show(value)
+            where.append(f"{label} = {_indent(text, len(label) + 3)}")
+
+    for position, value in enumerate(args):
+        add(value, parameters[position] if position < len(parameters) else f"argument_{position + 1}")
     for key, value in kwargs.items():
-        text = _argument(value)
-        shown.append(f"{key}={key if text is None else text}")
-        if text is None:
-            where.append(f"{key} = {_indent(show(value), len(key) + 3)}")
+        add(value, key, f"{key}=")
     return "\n".join([f"{name}({', '.join(shown)})", *("  where " + _indent(line, 8) for line in where)])
 
 
-def _argument(value: Any) -> str | None:
-    """The argument on one line, or None where it is too large for that."""
+def as_code(value: Any) -> str | None:
+    """A value as Python that gives it back when it is typed; None where it is too large for that, or not that kind of thing."""
     if isinstance(value, np.ndarray):
-        if value.size > 12 or value.dtype.kind not in "biuf":
+        if value.size > SMALL or value.dtype.kind not in "biufc":
             return None
-        text = _literal(np.round(value, 4).tolist() if value.dtype.kind == "f" else value.tolist())
-        exact = value.dtype.kind != "f" or bool(np.all(np.round(value, 4) == value))
-        return text if exact and len(text) <= 60 else None
+        plain = value.dtype in (np.dtype(float), np.dtype(int), np.dtype(bool)) and value.size > 0
+        return f"np.array({_exact(value.tolist())}{'' if plain else f', dtype=np.{value.dtype.name}'})"
+    if isinstance(value, np.generic) and value.dtype.kind in "biufc":
+        return _exact(value.item()) if value.dtype.itemsize == 8 else f"np.{value.dtype.name}({_exact(value.item())})"
+    if isinstance(value, (list, tuple, dict, int, float, complex)):
+        text = _exact(value)
+        return text if len(text) <= 4 * WIDTH else None
     text = _literal(value)
-    return text if len(text) <= 60 and "\n" not in text else None
+    return text if "\n" not in text and len(text) <= 4 * WIDTH else None
+
+
+def _exact(value: Any) -> str:
+    """Numbers, and lists of them, with all their digits; infinities and what is not a number as NumPy calls them."""
+    if isinstance(value, bool) or value is None:
+        return repr(value)
+    if isinstance(value, float):
+        return repr(value) if math.isfinite(value) else f"np.{value}".replace("np.-", "-np.")
+    if isinstance(value, list):
+        return f"[{', '.join(map(_exact, value))}]"
+    if isinstance(value, tuple):
+        return f"({', '.join(map(_exact, value))}{',' if len(value) == 1 else ''})"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_exact(key)}: {_exact(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, (np.ndarray, np.generic)):
+        return as_code(value) or _literal(value)
+    return repr(value) if isinstance(value, (int, complex)) else _literal(value)
+
+
+def _wrapped(code: str) -> list[str]:
+    """Code in lines of at most WIDTH columns, broken behind commas."""
+    lines = [""]
+    for piece in re.split(r"(?<=, )", code):
+        if lines[-1] and len(lines[-1]) + len(piece) > WIDTH:
+            lines.append("")
+        lines[-1] += piece
+    return [line.rstrip() for line in lines]

@@ -21,6 +21,8 @@ class Outcome:
     """What one case came to. seconds: of processor time. mutated: the position of an argument that was changed.
 
     printed: (start, end) of what it printed among all that was printed.
+    measured: whether `value` is a figure that the references' process made of what the answer returned. unmeasured: why it
+    could not be made of it; `value` is then still what the answer returned.
     """
 
     value: Any = None
@@ -28,3 +30,5 @@ class Outcome:
     seconds: float = 0.0
     mutated: int | None = None
     printed: tuple[int, int] = (0, 0)
+    measured: bool = False
+    unmeasured: str = ""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
 from grader.course.modules import Exercise
-from grader.kinds import Expectation, Failure, kind_of
+from grader.kinds import Expectation, Failure, judge, kind_of
 from grader.kinds.case import STUB_ERROR
 from grader.running import Run
 from grader.values.codec import Opaque
 from grader.values.comparison import compare
+from grader.values.display import show
 from grader.values.outcome import Outcome, Raised
 from grader.verdicts.recognition import recognise
 from grader.verdicts.relations import FEWEST_NUMBERS, Pair, find_relation
@@ -34,17 +35,23 @@ def diagnose(
     file: its name for messages. misconceptions: outcomes of each, by name. transposed: gives the solution's outcomes for
     transposed tables, if asked.
     """
-    first = failures[0]
+    first = next((failure for failure in failures if failure.expectation.kind != "raises"), failures[0])
     kind, call = kind_of(first.expectation), first.expectation.call
     values = kind.lines(first) if first.fault in (kind.name, "none") else []
-    known = recognise(exercise, due, failures, misconceptions)
+    judged = {name: judge(due, outcomes) for name, outcomes in misconceptions.items()}
+    known = recognise(exercise, due, failures, judged)
     if known:
-        return Diagnosis(Cause.MISCONCEPTION, known.message, _line(first), call, values, known.name)
+        return Diagnosis(Cause.MISCONCEPTION, known.message, _line(first), call, values, known.variant.name)
+    if first.expectation.kind == "raises" and any(case.kind != "raises" for case in due):
+        return _diagnose_refusal(file, first, call, values)
     if first.fault in ("error", "missing"):
         return _diagnose_error(file, first)
     if first.fault == "none":
         text = f"{exercise.name} returned None: is a `return` missing?"
         return Diagnosis(Cause.RETURNED_NONE, text, None, call, values)
+    if first.fault == "unmeasured":
+        returned = [("yours", show(first.outcome.value))]
+        return Diagnosis(Cause.DIFFERENCE, _why_unmeasured(first), None, call, returned)
     if first.fault == "mutated":
         text = "The result is right, but your code changed its argument. Work on a copy: the caller may still need it."
         return Diagnosis(Cause.MUTATED_ARGUMENT, text, None, call)
@@ -53,6 +60,23 @@ def diagnose(
         return Diagnosis(Cause.RELATION, relation, None, call, values)
     cause = Cause.LAW if kind.name == "law" else Cause.DIFFERENCE
     return Diagnosis(cause, kind.message(first), None, call, values)
+
+
+def _diagnose_refusal(file: str, first: Failure, call: str, values: list[tuple[str, str]]) -> Diagnosis:
+    """Only refusals fail: then that is the first thing to say."""
+    if first.fault == "missing":
+        return _diagnose_error(file, first)
+    if first.fault == "error":
+        found = _diagnose_error(file, first)
+        return replace(found, message=f"Every result is right. {found.message}")
+    text = f"Every result is right; what is missing is a refusal. {kind_of(first.expectation).message(first)}"
+    return Diagnosis(Cause.DIFFERENCE, text, None, call, values)
+
+
+def _why_unmeasured(failure: Failure) -> str:
+    about = failure.expectation.label
+    why = failure.outcome.unmeasured or "it is nested too deeply"
+    return f"What your code returned can't be judged{f' for {about!r}' if about else ''}: {why}."
 
 
 def _relation(first: Failure, failures: list[Failure], transposed: Callable[[], list[Outcome]]) -> str | None:
@@ -121,19 +145,20 @@ def _next_call(run: Run, due: list[Expectation]) -> str:
     return due[len(run.outcomes)].call if run.loaded and len(run.outcomes) < len(due) else ""
 
 
+SIGNALS = {  # by their numbers, which are the same on Linux and macOS
+    6: "it aborted",
+    9: "it was killed, most often for lack of memory",
+    11: "a segmentation fault",
+    24: "it took too much processor time",
+    25: "it printed or wrote more than 64 MB",
+}
+
+
 def _status_text(status: int | None) -> str:
     if status is None:
         return " and took its parent with it"
     if status < 0:
-        names = {
-            "SIGSEGV": "a segmentation fault",
-            "SIGKILL": "it was killed, most often for lack of memory",
-            "SIGABRT": "it aborted",
-            "SIGXFSZ": "it printed or wrote more than 64 MB",
-            "SIGXCPU": "it took too much processor time",
-        }
-        known = {int(getattr(signal, name)): text for name, text in names.items() if hasattr(signal, name)}
-        return f": {known.get(-status, f'signal {-status}')}"
+        return f": {SIGNALS.get(-status, f'signal {-status}')}"
     return f" with exit status {status}: remove os._exit or whatever ends the program"
 
 
@@ -192,7 +217,7 @@ SPECIAL_ERRORS: tuple[tuple[Callable[[Raised], bool], Cause, str], ...] = (
         "prompt to stop there, and remove it before you check.",
     ),
     (
-        lambda error: error.type == "PermissionError" and "Operation not permitted" in error.message,
+        lambda error: error.type == "PermissionError" and "[Errno " in error.message,
         Cause.EXCEPTION,
         "Your code reaches beyond its own process{where} ({message}): another process, the network or a file that is "
         "not its own. An exercise needs none of these.",

@@ -12,14 +12,15 @@ from pathlib import Path
 
 from grader.course.modules import Exercise
 from grader.errors import CourseError, DeclarationError
-from grader.kinds import Expectation, judge
-from grader.running import Answer, Executor, KnownAnswers, Run
+from grader.kinds import Expectation, Failure, judge
+from grader.running import Answer, Executor, Job, KnownAnswers, Measure, Run
 from grader.values.outcome import Outcome
 from grader.verdicts.diagnosis import diagnose, diagnose_ending
+from grader.verdicts.measuring import measure_job, with_figures
 from grader.verdicts.reading import calls_of, use_of_forbidden, verdict_of_source
 from grader.verdicts.references import References
 from grader.verdicts.submission import Submission
-from grader.verdicts.verdict import OWN_FAULTS, Cause, Diagnosis, Status, Verdict
+from grader.verdicts.verdict import OWN_FAULTS, CaseResult, Cause, Diagnosis, Status, Verdict
 
 SLOW = 10.0  # times the solution's time, from which a right answer gets a remark
 SHORTEST_SLOW = 2e-3  # seconds below which nobody cares
@@ -62,6 +63,7 @@ class _Grading:
         self.due: dict[str, list[Expectation]] = {}
         self.verdicts: dict[str, Verdict] = {}
         self.running: dict[int, Work] = {}
+        self.unmeasured: dict[str, Run] = {}  # runs whose values are being measured
 
     def add(self, piece: Work) -> None:
         """Decide what the text decides; have the rest run, and what it calls."""
@@ -97,13 +99,27 @@ class _Grading:
             if isinstance(run.job, KnownAnswers):
                 self._run(piece, self.references.accept(piece.exercise, self.seed, run))
                 return
-            verdict = verdict_of_run(piece, run, self.due[piece.exercise.id], self.references, self.seed)
+            verdict = self._verdict_of_answer(piece, run)
+            if verdict is None:
+                return
         except Exception as error:
             verdict = _undecided(piece, error)
-        if run.shared and verdict.status is Status.FAILED:
-            self._submit(replace(run.job, alone=True), piece)  # another answer may have spoilt its process
-        else:
-            self.verdicts[piece.exercise.id] = verdict
+        self.verdicts[piece.exercise.id] = verdict
+
+    def _verdict_of_answer(self, piece: Work, run: Run) -> Verdict | None:
+        """The verdict on a run; None where its values are to be measured first, or where it is to be tried again."""
+        identity = piece.exercise.id
+        due = self.due[identity]
+        if isinstance(run.job, Measure):
+            run = with_figures(self.unmeasured.pop(identity), due, run)
+        elif job := measure_job(due, run, piece.exercise.timeout):
+            self.unmeasured[identity] = run
+            self._submit(job, piece)
+            return None
+        if run.shared and not _is_right(run, due):  # what other answers left in its process may be to blame
+            self._submit(replace(run.job, alone=True), piece)
+            return None
+        return verdict_of_run(piece, run, due, self.references, self.seed)
 
     def final(self, exercise: Exercise) -> Verdict | None:
         """The verdict, once it is known, and those of what the answer calls if it failed."""
@@ -117,7 +133,7 @@ class _Grading:
         self.due[piece.exercise.id] = due
         self._submit(answer_job(piece, due, self.seed), piece)
 
-    def _submit(self, job: Answer | KnownAnswers, piece: Work) -> None:
+    def _submit(self, job: Job, piece: Work) -> None:
         self.running[id(job)] = piece
         self.executor.submit(job)
 
@@ -169,7 +185,7 @@ def verdict_of_run(piece: Work, run: Run, due: list[Expectation], references: Re
         "passed": len(due) - len(failures),
         "seconds": run.seconds,
         "printed": printed_by(run, min(wrong, default=None)),
-        "cases": [(case.call or case.label, position not in wrong) for position, case in enumerate(due)],
+        "cases": case_results(due, failures),
         "confined": run.confined,
     }
     diagnosis = use_of_forbidden(exercise, piece.submission) or diagnose_ending(
@@ -177,11 +193,50 @@ def verdict_of_run(piece: Work, run: Run, due: list[Expectation], references: Re
     )
     if diagnosis is None and not failures:
         return Verdict(exercise, Status.PASSED, remark=_remark(due, run.outcomes), **common)
-    if diagnosis is None:
+    arrived = [failure for failure in failures if failure.outcome is not None]
+    if diagnosis is None or (diagnosis.cause in UNFINISHED and arrived):
         misconceptions = references.misconceptions(exercise, seed)
         transposed = lambda: references.transposed(exercise, seed)
-        diagnosis = diagnose(exercise, piece.submission.name, due, failures, misconceptions, transposed)
+        told = arrived or failures
+        found = diagnose(exercise, piece.submission.name, due, told, misconceptions, transposed)
+        diagnosis = found if diagnosis is None else of_what_arrived(found, diagnosis)
     return Verdict(exercise, Status.FAILED, diagnosis=diagnosis, line=diagnosis.line, **common)
+
+
+def _is_right(run: Run, due: list[Expectation]) -> bool:
+    return run.ending == "done" and run.load_error is None and not judge(due, run.outcomes)
+
+
+UNFINISHED = (Cause.TIMEOUT, Cause.CRASH, Cause.MEMORY)
+
+
+def of_what_arrived(found: Diagnosis, ending: Diagnosis) -> Diagnosis:
+    """The cause, where the results that came before the end tell it; else how it ended."""
+    if found.cause not in (Cause.MISCONCEPTION, Cause.RELATION):
+        return ending
+    ended = ending.message[0].upper() + ending.message[1:]
+    return replace(found, message=f"{found.message} Later: {ended}", line=found.line or ending.line)
+
+
+def case_results(due: list[Expectation], failures: list[Failure]) -> list[CaseResult]:
+    said = {failure.position: in_few_words(failure) for failure in failures}
+    return [
+        CaseResult(case.call or case.label, position not in said, said.get(position, ""))
+        for position, case in enumerate(due)
+    ]
+
+
+def in_few_words(failure: Failure) -> str:
+    """What came instead of what was due, where it is not the case that the feedback shows."""
+    if failure.outcome is None:
+        return "no result came"
+    if failure.outcome.error is not None:
+        error = failure.outcome.error
+        where = f" (line {error.line})" if error.line else ""
+        return f"{error.type}: {error.message}{where}"
+    return {"none": "returned None", "mutated": "changed its argument", "raises": "raised nothing"}.get(
+        failure.fault, "another result was due"
+    )
 
 
 def printed_by(run: Run, position: int | None) -> str:

@@ -15,9 +15,8 @@ from grader.code.source import (
     read_source,
     same_code,
     signature_problem,
-    source_of_definition,
 )
-from grader.course.modules import Exercise, Module, siblings
+from grader.course.modules import Exercise, siblings
 from grader.verdicts.submission import Submission
 from grader.verdicts.verdict import Cause, Diagnosis, Status, Verdict
 
@@ -82,14 +81,10 @@ def is_not_started(exercise: Exercise, source: Source) -> bool:
         return True
     if not isinstance(node, ast.ClassDef) and not exercise.stub:
         return False
-    shipped = ast.parse(source_of_definition(_stub(exercise), exercise.name)).body[0]
+    from grader.course.stubs import stub_of_definition
+
+    shipped = ast.parse(stub_of_definition(exercise)).body[0]
     return same_code(node, shipped)
-
-
-def _stub(exercise: Exercise) -> str:
-    from grader.course.stubs import derive_stub
-
-    return derive_stub(Module(exercise.folder), problems=bool(exercise.code))
 
 
 def read_solutions(path: Path) -> Source:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from grader.course.modules import SHARED_INPUTS, Exercise
@@ -17,7 +18,7 @@ from grader.values.codec import CodecError, decode, encode
 from grader.values.outcome import Outcome, Raised
 
 PATIENCE = 20.0  # times the learner's limit: the solution may be measured on a busy machine
-FORMAT = 7  # of what is cached; raise it when that changes
+FORMAT = 8  # of what is cached; raise it when that changes
 TRANSPOSED = "transposed"
 
 
@@ -43,11 +44,17 @@ class References:
 
     def accept(self, exercise: Exercise, seed: int, run: Run) -> list[Expectation]:
         """The cases, from what that job came to. Raises CourseError where a check or the solution fails."""
-        if run.broken is not None or run.ending != "done":
+        if run.ending != "done":
             raise CourseError(f"the reference for {exercise.id} can't be computed: {_reason(run)}")
-        expectations = [_expectation(described) for described in run.described]
+        expectations = self.accept_described(exercise, run)
         self._store(exercise, seed, "cases", run.described)
         return expectations
+
+    def accept_described(self, exercise: Exercise, run: Run) -> list[Expectation]:
+        """The cases, from a job that described them and went on to other things, whatever became of these."""
+        if run.broken is not None or (run.ending != "done" and not run.known):
+            raise CourseError(f"the reference for {exercise.id} can't be computed: {_reason(run)}")
+        return [_expectation(described) for described in run.described]
 
     def expectations(self, exercise: Exercise, seed: int) -> list[Expectation]:
         found = self.cached_expectations(exercise, seed)
@@ -140,20 +147,24 @@ def run_known(executor: Executor, job: KnownAnswers) -> tuple[dict[str, list[Out
 
     All run in one process, which is given up only after a crash or an endless one. Raises CourseError for a broken check.
     """
+    return finish_known(executor, executor.wait(job))
+
+
+def finish_known(executor: Executor, run: Run) -> tuple[dict[str, list[Outcome]], dict[str, Raised]]:
+    """The same, from the first run of the job: what it left undone is run now."""
     found: dict[str, list[Outcome]] = {}
     failed: dict[str, Raised] = {}
-    rest: KnownAnswers | None = job
-    while rest is not None:
-        run = executor.wait(rest)
+    while True:
         if run.broken is not None:
-            raise CourseError(f"{job.exercise}: {_reason(run)}")
+            raise CourseError(f"{run.job.exercise}: {_reason(run)}")
         found |= {name: outcomes for name, outcomes in run.known.items() if name not in run.failed}
         failed |= run.failed
-        following = rest_of(rest, run)
-        if following == rest:
-            raise CourseError(f"known answers of {job.exercise} can't be run: {_reason(run)}")
-        rest = following
-    return found, failed
+        rest = rest_of(run.job, run)
+        if rest is None:
+            return found, failed
+        if rest == replace(run.job, describe=False):
+            raise CourseError(f"known answers of {run.job.exercise} can't be run: {_reason(run)}")
+        run = executor.wait(rest)
 
 
 def _expectation(described: dict) -> Expectation:
@@ -163,13 +174,13 @@ def _expectation(described: dict) -> Expectation:
 def _pack(outcome: Outcome) -> tuple:
     error = outcome.error
     raised = (error.type, list(error.bases), error.message, error.line) if error else None
-    return outcome.value, raised, outcome.seconds, outcome.mutated
+    return outcome.value, raised, outcome.seconds, outcome.mutated, outcome.measured, outcome.unmeasured
 
 
 def _outcome(packed: tuple) -> Outcome:
-    value, raised, seconds, mutated = packed
+    value, raised, seconds, mutated, measured, unmeasured = packed
     error = Raised(raised[0], tuple(raised[1]), raised[2], raised[3]) if raised else None
-    return Outcome(value, error, seconds, mutated)
+    return Outcome(value, error, seconds, mutated, measured=measured, unmeasured=unmeasured)
 
 
 def _versions() -> tuple:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 from grader.course.modules import Exercise
 
@@ -57,11 +58,19 @@ class Diagnosis:
     known: str = ""
 
 
+class CaseResult(NamedTuple):
+    """One case: call: as the feedback writes it. said: in a few words, what came instead of what was due."""
+
+    call: str
+    passed: bool
+    said: str = ""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """passed, total: cases. seconds: of processor time. remark: on a right answer. printed: what the code printed.
 
-    file: the name of the submission. cases: each case as the feedback writes it, and whether it passed.
+    file: the name of the submission. cases: what became of each case.
     confined: whether the code could not reach beyond its own files and process.
     """
 
@@ -75,7 +84,7 @@ class Verdict:
     seconds: float = 0.0
     remark: str = ""
     printed: str = ""
-    cases: list[tuple[str, bool]] = field(default_factory=list)
+    cases: list[CaseResult] = field(default_factory=list)
     confined: bool = False
 
     @property

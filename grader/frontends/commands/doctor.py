@@ -103,10 +103,12 @@ def examine_grading(root: Path) -> Iterator[Finding]:
 
 def _confinement() -> str:
     """What keeps learner code away from other processes and files here."""
-    from grader.running.sandbox import can_restrict_calls, landlock_version
+    from grader.running.confinement import describe
 
-    parts = [name for name, there in (("signals", can_restrict_calls()), ("files", landlock_version() > 0)) if there]
-    return f"learner code can't reach beyond its own {' and '.join(parts)}" if parts else "none on this system"
+    parts = describe()
+    if not parts:
+        return "none on this system: an answer can read what you can read, so only honest answers are judged honestly"
+    return "; ".join(parts)
 
 
 def examine_folder(root: Path) -> Iterator[Finding]:

@@ -39,7 +39,7 @@ def run(root: Path, arguments: Namespace) -> int:
     if not due:
         print("Nothing is due. `uv run grader today` has the day's lesson.")
         return 0
-    cards = {card.item: card for module in find_modules(root) for card in _cards_of(module)}
+    cards = {item: card for module in find_modules(root) for card in _cards_of(module) for item in card.items}
     reviewed = 0
     try:
         for number, (item, state) in enumerate(due, start=1):

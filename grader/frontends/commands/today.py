@@ -1,4 +1,4 @@
-"""`grader today`: the day's five-minute lesson, what is due, and the exercises next."""
+"""`grader today`: the day's lesson, what is due, and the exercises next."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 from argparse import Namespace
 from pathlib import Path
 
-from grader.course.lessons import lesson_name, lesson_text, recap_cards
+from grader.course.lessons import former_names, lesson_name, lesson_text, measure, recap_cards
 from grader.course.modules import Exercise, Lesson, Module, find_modules
 from grader.learner.progress import Progress
 
@@ -19,8 +19,8 @@ def run(root: Path, arguments: Namespace) -> int:
     if arguments.done and found:
         module, lesson = found
         cards = recap_cards(module, lesson)
-        progress.mark_read(lesson_name(module, lesson))
-        progress.schedule([(card.item, time.time()) for card in cards])
+        if not progress.mark_read(lesson_name(module, lesson), [(card.item, time.time()) for card in cards]):
+            return 1
         print(f"Lesson {lesson.number} of {module.id} is read; its {len(cards)} recap cards have joined your review.")
         return 0
     if found:
@@ -39,7 +39,7 @@ def next_lesson(modules: list[Module], read: set[str]) -> tuple[Module, Lesson] 
     """The first lesson that was not read."""
     for module in modules:
         for lesson in module.lessons:
-            if lesson_name(module, lesson) not in read:
+            if not {lesson_name(module, lesson), *former_names(module, lesson)} & read:
                 return module, lesson
     return None
 
@@ -53,7 +53,8 @@ def _show_lesson(module: Module, lesson: Lesson) -> None:
         import textwrap
 
         print(textwrap.fill(highlight[1], 78, initial_indent="  ", subsequent_indent="  "))
-    print(f"  read {module.folder.name}/theory.md:{line}, then: uv run grader today --done\n")
+    minutes = measure(lesson_text(module, lesson)).whole_minutes
+    print(f"  read {module.folder.name}/theory.md:{line} ({minutes} minutes), then: uv run grader today --done\n")
 
 
 def exercises_of(modules: list[Module], lesson: tuple[Module, Lesson] | None, progress: Progress) -> list[Exercise]:

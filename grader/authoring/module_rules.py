@@ -1,0 +1,209 @@
+"""What every module's folder promises, but for its prose: files, exercises, their order, docstrings, hints, problems."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from grader.authoring.faults import Fault
+from grader.authoring.lesson_rules import count_folds
+from grader.authoring.markdown import Document
+from grader.code.source import Source, called_exercises, read_source
+from grader.course.modules import PROBLEM_FILE, SHARED_INPUTS, Exercise, Module, check_files, files_of
+from grader.course.stubs import derive_stub
+from grader.errors import DeclarationError
+
+PROBLEMS = ("problems.md", "problems.py", "problem_solutions.py")  # all of them, or none
+FILES = ("README.md", "theory.md", "examples.py", "exercises.py", "solutions.py", *PROBLEMS)
+LAST_LINES = 'if __name__ == "__main__":\n    from grader import grade\n\n    grade(__file__)\n'
+PROBLEM_HEADING = re.compile(r"([EMH]\d+)\. (.+)")
+
+
+def _source(path: Path) -> Source:
+    """A file, parsed once as long as it does not change."""
+    return _parsed(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=256)
+def _parsed(path: Path, modified: int) -> Source:
+    return read_source(path)
+
+
+def missing_files(module: Module) -> list[str]:
+    return [name for name in FILES if not (module.folder / name).is_file()]
+
+
+def has_problems(module: Module) -> bool:
+    declared = any(PROBLEM_FILE.fullmatch(path.stem) for path in check_files(module.folder))
+    return declared or not set(PROBLEMS) <= set(missing_files(module))
+
+
+def file_faults(module: Module) -> Iterator[Fault]:
+    for name in missing_files(module):
+        if name not in PROBLEMS or has_problems(module):
+            yield Fault(module.folder / name, None, "is missing")
+
+
+def source_faults(module: Module) -> Iterator[Fault]:
+    """Modules never import each other or edit sys.path; files of answers end by grading themselves."""
+    siblings = {path.stem for path in map(Path, FILES) if path.suffix == ".py"} | {"checks", "problem_checks"}
+    for path in [
+        *(module.folder / name for name in FILES if name.endswith(".py")),
+        *(module.folder / "checks").glob("*.py"),
+    ]:
+        if not path.is_file() or path.name in ("exercises.py", "problems.py"):
+            continue
+        try:
+            source = _source(path)
+        except (OSError, ValueError) as error:
+            yield Fault(path, None, f"can't be read: {error}")
+            continue
+        if source.problem:
+            yield Fault(path, source.problem.line, source.problem.message)
+            continue
+        yield from _import_faults(path, source, siblings)
+        if path.name in ("solutions.py", "problem_solutions.py") and not source.text.endswith("\n\n\n" + LAST_LINES):
+            yield Fault(path, None, f"must end by grading itself: {LAST_LINES.splitlines()[0]} …")
+
+
+def _import_faults(path: Path, source: Source, siblings: set[str]) -> Iterator[Fault]:
+    in_checks = path.parent.name == "checks"
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Attribute) and ast.unparse(node) == "sys.path":
+            yield Fault(path, node.lineno, "edits sys.path: a module's files stand alone")
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and node.level == 0:
+            names = [node.module or ""]
+        if isinstance(node, ast.ImportFrom) and node.level and not (in_checks and node.module == SHARED_INPUTS):
+            yield Fault(
+                path, node.lineno, f"imports a neighbour: checks share what is in {SHARED_INPUTS}.py, and nothing else"
+            )
+        for name in names:
+            if name.partition(".")[0] in siblings:
+                yield Fault(path, node.lineno, f"imports {name}: modules and their files never import each other")
+            if in_checks and name.partition(".")[0] == "grader" and name != "grader.checks":
+                yield Fault(path, node.lineno, f"imports {name}: a check uses grader.checks")
+
+
+def exercise_faults(module: Module, broken: set[Path]) -> Iterator[Fault]:
+    """Whatever is wrong with the declarations of the exercises and problems, and with what they promise.
+
+    broken: files that can't be parsed, of which that is said already.
+    """
+    try:
+        exercises = module.exercises
+    except DeclarationError as error:
+        yield Fault(error.path, error.line, error.message)
+        return
+    sound = []
+    for exercise in exercises:
+        try:
+            assert exercise.declaration
+            sound.append(exercise)
+        except DeclarationError as error:
+            if error.path not in broken:
+                yield Fault(error.path, error.line, error.message)
+    for what in ("name", "code"):
+        for value, times in Counter(getattr(exercise, what) for exercise in exercises).items():
+            if value and times > 1:
+                yield Fault(
+                    module.folder / "checks", None, f"{value} is the {what} of {times} checks, so it can't be a target"
+                )
+    for exercise in sound:
+        yield from _promise_faults(exercise)
+    for problems in (False, True):
+        yield from _order_faults(module, [e for e in sound if bool(e.code) == problems], problems)
+
+
+def _promise_faults(exercise: Exercise) -> Iterator[Fault]:
+    """Docstring and hints."""
+    source = _source(exercise.files.solutions)
+    node = source.definitions.get(exercise.name)
+    if source.problem or node is None:
+        return
+    path, text = exercise.files.solutions, ast.get_docstring(node) or ""
+    if not text:
+        yield Fault(path, node.lineno, f"{exercise.name} has no docstring")
+    elif not exercise.code and ">>>" not in text:
+        yield Fault(path, node.lineno, f"the docstring of {exercise.name} lacks a worked value (>>>)")
+    elif exercise.code.startswith("E") and ">>>" in text:
+        yield Fault(path, node.lineno, f"a worked value would give the answer to {exercise.name} away")
+    checks = exercise.checks.read_text(encoding="utf-8")
+    for error in sorted(set(re.findall(r"\b[A-Z]\w+(?:Error|Exception)\b", text))):
+        if not re.search(rf"raises\(\s*{error}\b", checks):
+            yield Fault(path, node.lineno, f"the docstring of {exercise.name} promises a {error}; no case asks for it")
+    least = 1 if exercise.code else 3
+    if len(set(exercise.hints)) < least:
+        number = len(set(exercise.hints))
+        yield Fault(exercise.checks, exercise.declaration.line, f"needs at least {least} different hints, got {number}")
+
+
+def _order_faults(module: Module, exercises: list[Exercise], problems: bool) -> Iterator[Fault]:
+    """Whatever has a TODO is an exercise, and an exercise needs none that comes later."""
+    path = files_of(module.folder, problems=problems).solutions
+    if not path.is_file() or _source(path).problem:
+        return
+    source = _source(path)
+    names = [exercise.name for exercise in exercises]
+    lines = source.text.split("\n")
+    for name, node in source.definitions.items():
+        has_steps = "# TODO:" in "\n".join(lines[node.lineno - 1 : node.end_lineno])
+        if has_steps and name not in names:
+            yield Fault(path, node.lineno, f"{name} has a TODO and no check: what a learner writes must be graded")
+    for exercise in exercises:
+        for called in called_exercises(source, exercise.name, set(names)):
+            if names.index(called) > names.index(exercise.name):
+                yield Fault(
+                    path, source.definitions[exercise.name].lineno, f"{exercise.name} needs {called}, which comes later"
+                )
+
+
+def stub_faults(module: Module) -> Iterator[Fault]:
+    """The learner's file can be derived."""
+    for problems in (False, True):
+        if any(bool(exercise.code) == problems for exercise in module.exercises):
+            text = derive_stub(module, problems=problems)
+            if not text.endswith("\n\n\n" + LAST_LINES):
+                yield Fault(
+                    files_of(module.folder, problems=problems).solutions,
+                    None,
+                    "its stub does not end by grading itself",
+                )
+
+
+def problem_faults(module: Module, problems: Document) -> Iterator[Fault]:
+    """A heading `E1. Title` each, as in the docstring, then the statement with the name to fill in, and hints."""
+    path = module.folder / "problems.md"
+    headings = {m[1]: (h, m[2]) for h in problems.headings if (m := PROBLEM_HEADING.fullmatch(h.text))}
+    solutions = _source(files_of(module.folder, problems=True).solutions)
+    for exercise in module.exercises:
+        if not exercise.code:
+            continue
+        if exercise.code not in headings:
+            yield Fault(path, None, f"has no heading `{exercise.code}. Title`")
+            continue
+        heading, title = headings[exercise.code]
+        section = problems.section(heading)
+        node = solutions.definitions.get(exercise.name)
+        words = f"{exercise.code}. {title}".replace("–", "-")
+        if node is not None and not (ast.get_docstring(node) or "").startswith(words):
+            yield Fault(path, heading.line, f"the docstring of {exercise.name} must begin with {words!r}")
+        if not any(f"`{exercise.name}" in line for _, line in section):
+            yield Fault(path, heading.line, f"{exercise.code} does not name its function, `{exercise.name}`")
+        if not count_folds(section):
+            yield Fault(path, heading.line, f"{exercise.code} has no hint")
+
+
+def readme_faults(module: Module, readme: Document) -> Iterator[Fault]:
+    """The README links every lesson and names every exercise."""
+    path = module.folder / "README.md"
+    for lesson in module.lessons:
+        if not re.search(rf"\[{re.escape(lesson.title)}\]\(theory\.md#lesson-{lesson.number}-", readme.text):
+            yield Fault(path, None, f"does not link lesson {lesson.number}, {lesson.title!r}: run `grader author sync`")
+    for exercise in module.exercises:
+        if not exercise.code and not re.search(rf"`({exercise.id}|{exercise.name})`", readme.text):
+            yield Fault(path, None, f"does not name {exercise.id}")

@@ -1,0 +1,75 @@
+"""A signal that asks the grader to stop unwinds it like Ctrl-C, once, so that all is put away; then one line and its status.
+
+Imports next to nothing: it is in force while the rest is imported.
+"""
+
+from __future__ import annotations
+
+import _signal as signal  # the module `signal` imports more than all that this one needs
+import sys
+from collections.abc import Callable
+
+STOPPING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+SHELLS_BASE = 128  # a shell's status of a program that a signal ended is this much more than the signal
+
+_stopped_by = 0
+
+
+class Stopped(KeyboardInterrupt):
+    """The user, or the system, wants the grader to stop."""
+
+
+def stoppable(run: Callable[[], int]) -> int:
+    """`run()`, the exit status of a command, or that of the signal which stopped it."""
+    heeded = [number for number in STOPPING if signal.getsignal(number) != signal.SIG_IGN]  # nohup, or `&`
+    sys.unraisablehook = _not_lost
+    try:
+        for number in heeded:
+            signal.signal(number, _stop)
+        status = run()
+        _ignore(heeded)  # what ends now anyway is not to be broken off
+    except BaseException:  # an import that was broken off may fail in any way
+        _ignore(heeded)
+        if not _stopped_by:
+            raise
+        _say_so()
+        status = 0
+    return SHELLS_BASE + _stopped_by if _stopped_by else status
+
+
+def _stop(number: int, frame: object) -> None:
+    global _stopped_by
+    _stopped_by = number
+    _ignore(STOPPING)  # a second one must not break the cleaning up
+    raise Stopped
+
+
+def _ignore(numbers: list[int]) -> None:
+    """For good: Python's own end would let them kill it. One that has arrived already does nothing."""
+    for number in numbers:
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, _nothing)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, numbers)
+
+
+def _nothing(number: int, frame: object) -> None:
+    pass
+
+
+def _not_lost(unraisable: sys.UnraisableHookArgs) -> None:
+    """Where Python can't pass the exception on, as in a finaliser or at the end of an import, it comes again."""
+    if isinstance(unraisable.exc_value, Stopped):
+        import _thread
+
+        signal.signal(_stopped_by, _stop)
+        _thread.interrupt_main(_stopped_by)
+    else:
+        sys.__unraisablehook__(unraisable)
+
+
+def _say_so() -> None:
+    import contextlib
+
+    with contextlib.suppress(OSError, ValueError):  # the terminal may be gone
+        print("\ngrader: stopped", file=sys.stderr, flush=True)
