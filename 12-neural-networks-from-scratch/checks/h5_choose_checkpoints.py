@@ -3,7 +3,7 @@ from grader.checks import also_correct, case, check, misconception, raises
 
 @check(
     problem="H5",
-    lesson="Reverse mode",
+    lesson="Forwards or backwards",
     hints=[
         "Write down, for 16 layers and k = 1, 2, 3, 4, what is kept, what a segment needs, and what is computed twice.",
         "Work grows with k, and memory falls at first and rises again. So the smallest k that fits is not far; but "
