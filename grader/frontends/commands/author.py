@@ -69,7 +69,7 @@ def run_new(root: Path, names: list[str]) -> int:
     if len(names) != 1:
         raise UsageError("author new takes one name, such as 19-reinforcement-learning")
     folder = write_module(root, names[0])
-    print(f"wrote {folder.name}/: grader author lint {folder.name[:2]}, then make it your own")
+    print(f"wrote {folder.name}/: grader author lint {folder.name.partition('-')[0]}, then make it your own")
     return 0
 
 
