@@ -74,6 +74,7 @@ def run(command: str, clone: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (ROOT / ".git").exists() or not shutil.which("git"), reason="this is no clone")
 def test_the_steps_end_green_in_a_fresh_clone(tmp_path: Path) -> None:
     clone = tmp_path / "clone"
