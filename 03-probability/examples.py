@@ -250,7 +250,7 @@ def many_clues():
     show("36 : 49; a step up, a step down", 36, 49, np.log(2).round(2), np.log(6 / 7).round(2))
     tags = np.repeat([0, 1], [250, 1750])
     show("worn, good after ten misreads", posterior_in_logs(WORN_PRIOR, READS[tags[:10]]).round(3))
-    show("worn, good after 2000 tags", posterior_in_logs(WORN_PRIOR, READS[tags]))
+    show("worn, good after 2000 tags", posterior_in_logs(WORN_PRIOR, READS[tags]).round(3))
     up, down = np.log(2), np.log(6 / 7)
     show("mean step per tag: good, worn", round(up / 8 + down * 7 / 8, 2), round(up / 4 + down * 3 / 4, 2))
     X, y = load_digits(return_X_y=True)
@@ -698,10 +698,18 @@ def wrong_beliefs():
         probabilities = model.fit(X[:900] / 16, y[:900]).predict_proba(X[900:] / 16)
         right, nats = (probabilities.argmax(axis=1) == y[900:]).mean(), log_loss(y[900:], probabilities)
         name = type(model).__name__
-        show(f"digits, {name}: right, bits, nats", right.round(2), (nats / np.log(2)).round(2), round(nats, 2))
+        show(
+            f"digits, {name}: right of 100, bits, nats",
+            (100 * right).round(0),
+            right.round(2),
+            (nats / np.log(2)).round(2),
+            round(nats, 2),
+        )
     show("ten equally likely digits", np.log2(10).round(2))
     truth, belief = np.array([1 / 2, 1 / 4, 1 / 4]), np.array([1 / 2, 1 / 2, 0])
     both = belief > 0
+    certain = np.append(np.zeros(99), np.inf)
+    show("100 certain labels, 99 of them right: log-loss", certain.mean())
     show("the infinite term dropped", (truth[both] * np.log2(truth[both] / belief[both])).sum())
     show("recap: 2 nats: perplexity, bits", np.exp(2).round(2), (2 / np.log(2)).round(2))
     draw_areas(p, q)

@@ -914,7 +914,13 @@ def draw_many_tests(p, p_cancer, real):
     right.axhline(0.05 / 200, color=GREY, lw=1.2, ls="--")
     right.text(2, 0.065, "0.05", color=GREY, fontsize=9)
     right.text(43, 0.05 / 200 * 0.2, "Bonferroni", color=GREY, fontsize=9)
-    right.set(xlim=(0, 60), ylim=(5e-10, 3), xlabel="rank k of 200", title="60 tumours, 30 real and 170 null columns")
+    right.set(
+        xlim=(0, 60),
+        ylim=(5e-10, 3),
+        xlabel="rank k of 200",
+        ylabel="p-value",
+        title="60 tumours, 30 real and 170 null columns",
+    )
     right.legend(loc="lower right", fontsize=8.5, handlelength=1.4)
     save(fig, "many-tests.png")
 
@@ -978,14 +984,14 @@ def draw_causation(rng):
     left.set_yticks([0, 0.5, 1])
     left.grid(axis="x", visible=False)
     left.legend(loc="upper left", ncol=2, fontsize=9)
-    height, blooms = rng.normal(12, 2, size=300), rng.normal(5, 2, size=300)
+    height, blooms = rng.normal(12, 2, size=300), rng.poisson(5, size=300)
     sold = (height - 12) + (blooms - 5) > 1.5
     right.plot(height[~sold], blooms[~sold], "o", color="#BBBBBB", ms=4, label="stays on the bench")
     right.plot(height[sold], blooms[sold], "s", color=BLUE, ms=4, label="goes on sale")
     r_all, r_sold = correlation(height, blooms), correlation(height[sold], blooms[sold])
-    show("300 plants: r of height and blooms, of those on sale", r_all.round(2), r_sold.round(2))
-    title = f"r = {r_all:.2f} in all, {r_sold:.2f} among those on sale".replace("-", "−")
-    right.set(xlabel="height (cm)", ylabel="blooms", title=title, ylim=(-2.5, 13))
+    show("300 plants: r of height and blooms, of those on sale", r_all.round(2) + 0.0, r_sold.round(2))
+    title = f"r = {abs(r_all):.2f} in all, {r_sold:.2f} among those on sale".replace("-", "−")
+    right.set(xlabel="height (cm)", ylabel="blooms", title=title, ylim=(-0.5, 16))
     right.legend(loc="upper left", fontsize=9, ncol=2, handletextpad=0.2, columnspacing=1.0)
     save(fig, "causation.png")
 

@@ -14,6 +14,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 from sklearn.datasets import load_breast_cancer, load_diabetes, load_digits
 from sklearn.neural_network import MLPClassifier
+from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVC
 
 # Figures of all modules look alike: `grader author sync` writes these lines.
 matplotlib.use("Agg")
@@ -706,7 +708,7 @@ def compare_decay():
 
 def draw_adaptive():
     fig, (left, right) = new_figure(2, 3.6)
-    contours(left, lambda x, y: loss((x, y)), (0.4, 7.6), (-1.4, 5.6), [0.5, 2, 5, 10, 20, 40])
+    contours(left, lambda x, y: loss((x, y)), (0.4, 7.6), (-2.6, 7.9), [0.5, 2, 5, 10, 20, 40])
     rules = [
         ("SGD, lr 0.3", descent(0.1), descent(0.3), GREY),
         ("heavy ball, lr 0.03", heavy_ball(0.03, 0.9), heavy_ball(0.03, 0.9), ORANGE),
@@ -716,7 +718,8 @@ def draw_adaptive():
     X, y = cancer_table(scaled=True)
     best = best_log_loss(X, y)
     for name, on_the_oven, rule, color in rules:
-        left.plot(*follow(on_the_oven, slope, [7, 5], 40).T, "o-", color=color, ms=2.5, lw=4 if color == GREEN else 1.3)
+        style = {"lw": 6, "alpha": 0.5} if color == GREEN else {"lw": 1.3, "marker": "o", "ms": 2.5}
+        left.plot(*follow(on_the_oven, slope, [7, 5], 40).T, color=color, label=name.partition(",")[0], **style)
         losses = train(rule, X, y, 32, 20)
         right.semilogy(losses - best, color=color, label=name)
         show(
@@ -724,6 +727,7 @@ def draw_adaptive():
         )
     left.plot(3, 1, "*", color="black", ms=10)
     left.set(xlabel="heat", ylabel="steam", title="The oven: adaptive steps go straight")
+    left.legend(fontsize=8, ncols=2, loc="upper center")
     right.legend(fontsize=8)
     right.set(xlabel="epoch", ylabel="loss above the least", title="Logistic regression, batches of 32")
     save(fig, "adaptive.png")
@@ -739,7 +743,7 @@ def draw_rosenbrock():
         ("Adam", adam(0.03)),
         ("AdamW, decay 0.1", adam(0.03, decay=0.1)),
     ]
-    levels = [-2, -1, -0.3, 0.3, 1, 2, 2.6]
+    levels = [0.2, 0.9, 1.6, 2.2, 2.7]
     for ax, (name, rule) in zip(axes.ravel(), rules, strict=True):
         path = follow(rule, rosenbrock_slope, [-1.2, 1.0], 1000)
         contours(ax, lambda x, y: np.log10(1e-3 + rosenbrock(x, y)), (-1.6, 1.4), (-0.5, 1.7), levels)
@@ -957,24 +961,110 @@ def draw_constraints(project):
     left.plot([3, 1.75], [1, -0.25], ":", color=ORANGE)
     left.text(1.65, -0.65, "nearest to the free\nminimum: worse", color=ORANGE, ha="right", fontsize=9)
     left.set_title("heat + steam ≤ 1.5: the best allowed point")
-    path, x = [np.array([0.0, -1.0])], np.array([0.0, -1.0])
-    for _ in range(12):
+    path, x = [np.array([0.0, 0.5])], np.array([0.0, 0.5])
+    for _ in range(6):
         free = x - 0.25 * slope(x)
         x = project(free)
         if not np.allclose(free, x):
-            right.plot([free[0], x[0]], [free[1], x[1]], ":", color=GREY)
+            right.plot([path[-1][0], free[0]], [path[-1][1], free[1]], color=SKY, lw=1.4)
+            right.plot([free[0], x[0]], [free[1], x[1]], "--", color=ORANGE, lw=1.4)
+            right.plot(*free, "x", color=ORANGE, ms=6)
         path.append(x)
-    right.plot(*np.array(path).T, "o-", color=BLUE, ms=4, lw=1.4)
+    right.plot(*np.array(path).T, "o", color=BLUE, ms=5)
+    right.text(-0.05, 0.5, "start", ha="right", va="center", color=BLUE, fontsize=9)
+    right.text(1.6, 1.05, "step", color=ORANGE, fontsize=9)
     right.set_title("Projected gradient: step, then back")
     save(fig, "constraints.png")
 
 
-# %% Lesson 11. Six training runs of one model, five of them ill.
+# %% Lesson 11. A wall replaced by a price, and a proof that a support vector machine is trained.
+# Look at the two numbers of the machine: a loss that we have, a floor that nobody can break.
+
+
+def excess(x, limit=1.5):
+    return x[0] + x[1] - limit
+
+
+def cheapest_bill(price, limit=1.5):
+    x = np.array([3 - price, 1 - price / 4])
+    return loss(x) + price * excess(x, limit)
+
+
+def duality():
+    print("\nLesson 11: The dual: every price is a bound")
+    x = np.random.default_rng(0).uniform(-3, 4, size=(2, 100_000))
+    show("best of the allowed random settings", loss(x)[excess(x) <= 0].min().round(4))
+    for price in (0, 1, 2, 3):
+        x = np.array([3 - price, 1 - price / 4])
+        show(f"price {price}: setting, loss, excess, bill", x, loss(x), excess(x), cheapest_bill(price))
+    prices = np.arange(0, 4, 0.001)
+    bills = cheapest_bill(prices)
+    show("best price, its bill", prices[bills.argmax()].round(3), bills.max().round(4))
+    show("price -1; limit 5, price -0.8", cheapest_bill(-1), round(cheapest_bill(-0.8, limit=5), 3))
+    two = np.minimum(4.5 - 1.5 * prices, 1.5 * prices)
+    show("two positions: best price, its bill, the loss at 0", prices[two.argmax()].round(3), two.max().round(3), 4.5)
+    show("recap: gap", round(12.4 - 12.1, 3), "between", 12.1, 12.4)
+    X, y = load_breast_cancer(return_X_y=True)
+    X, sign = StandardScaler().fit_transform(X), 2 * y - 1
+    svm = SVC(kernel="linear", C=0.1, tol=1e-6).fit(X, y)
+    half = (svm.coef_**2).sum() / 2
+    missed = np.maximum(0, 1 - sign * svm.decision_function(X)).sum()
+    price = np.abs(svm.dual_coef_).sum()
+    show(
+        "machine: loss, floor, rows with a price, of",
+        *np.round([half + 0.1 * missed, price - half], 4),
+        svm.support_.size,
+        len(y),
+    )
+    draw_duality_idea()
+    draw_duality_gap(prices, bills)
+
+
+def draw_duality_idea():
+    fig, axes = new_figure(2, 2.9)
+    heat = np.linspace(-1, 6, 300)
+    f = 0.5 * (heat - 3) ** 2
+    for ax in axes:
+        ax.plot(heat, f, color=BLUE, lw=2, label="loss of heat alone")
+        ax.set(xlabel="heat (limit 1.5)", ylim=(-3, 8), xlim=(-1, 6))
+        ax.axvline(1.5, color="black", lw=1.4)
+        ax.grid(False)
+    axes[0].axvspan(1.5, 6, color="#E6E6E6")
+    axes[0].text(3.75, 6.3, "not allowed", ha="center", color=GREY)
+    axes[0].plot(1.5, 1.125, "o", color=ORANGE, ms=8)
+    axes[0].set(ylabel="euro a day", title="A wall")
+    axes[1].plot(heat, f + 1.0 * (heat - 1.5), color=ORANGE, lw=2, label="bill: loss + price × excess")
+    axes[1].fill_between(heat, f, f + (heat - 1.5), where=heat > 1.5, color=ORANGE, alpha=0.2)
+    axes[1].fill_between(heat, f, f + (heat - 1.5), where=heat < 1.5, color=GREEN, alpha=0.2)
+    axes[1].text(4.7, 2.9, "to pay", color=ORANGE, ha="center")
+    axes[1].text(0.75, 4.0, "paid back", color=GREEN)
+    axes[1].set_title("A price")
+    axes[1].legend(fontsize=9, loc="lower center")
+    save(fig, "duality-idea.png")
+
+
+def draw_duality_gap(prices, bills):
+    fig, ax = new_figure(1, 3.0)
+    ax.axhline(2.5, color=BLUE, lw=1.5)
+    ax.text(0.05, 2.58, "best loss that the fuse allows: 2.5", color=BLUE, va="bottom")
+    ax.plot(prices, bills, color=ORANGE, lw=2)
+    for price in (0, 1, 2, 3):
+        ax.plot(price, cheapest_bill(price), "o", color=ORANGE, ms=7)
+        side, shift = ("right", -0.06) if price == 3 else ("left", 0.06)
+        ax.text(price + shift, cheapest_bill(price) - 0.1, f"{cheapest_bill(price):g}", color=ORANGE, va="top", ha=side)
+    ax.annotate("", (1, 2.5), (1, 1.875), arrowprops={"arrowstyle": "<->", "color": GREY})
+    ax.text(0.95, 2.2, "gap", color=GREY, ha="right", va="center")
+    ax.set(xlabel="price per unit of excess", ylabel="bill of the cheapest setting", ylim=(-0.3, 3.1), xlim=(-0.1, 4))
+    ax.set_title("Every price proves a floor")
+    save(fig, "duality-gap.png")
+
+
+# %% Lesson 12. Six training runs of one model, five of them ill.
 # Look at the curves before you read their titles in the lesson.
 
 
 def what_goes_wrong():
-    print("\nLesson 11: What goes wrong and how to see it")
+    print("\nLesson 12: What goes wrong and how to see it")
     g = np.array([3.0, 4.0])
     show(
         "clip (3, 4) to length 1: whole vector, then entry by entry",
@@ -1055,7 +1145,7 @@ def draw_runs(Z, y):
 
 LESSONS = (
     *(convexity, step_size, conditioning, stochastic, momentum, look_ahead, adaptive, schedules),
-    *(newton_and_saddles, constraints, what_goes_wrong),
+    *(newton_and_saddles, constraints, duality, what_goes_wrong),
 )
 
 
