@@ -501,6 +501,9 @@ def projection_and_least_squares():
     show("A.T @ A, A.T @ b", A.T @ A, (A.T @ b).round(6))
     x = np.linalg.solve(A.T @ A, A.T @ b)
     show("prices and projection", x.round(6), (A @ x).round(6))
+    show("by the pseudo-inverse", (np.linalg.pinv(A) @ b).round(6))
+    D = np.column_stack([A, A.sum(axis=1)])
+    show("with a column that says nothing new", (np.linalg.pinv(D) @ b).round(6), (D @ np.linalg.pinv(D) @ b).round(6))
     show("residual and its length", (b - A @ x).round(6), np.linalg.norm(b - A @ x).round(6))
     show("residual orthogonal to the columns", np.abs(A.T @ (b - A @ x)).max() < 1e-12)
     Q = np.array([[1.0, 2.0], [2.0, -2.0], [2.0, 1.0]]) / 3

@@ -6,6 +6,7 @@ written to figures/. Arrays are printed on one line. Before you run a lesson, pr
 """
 
 import sys
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -1017,6 +1018,7 @@ def double_descent():
     draw_double_descent((widths, train, test, lengths), (digit_widths, digit_train, digit_test))
 
 
+@cache
 def fresh_error(k, n=40, seed=0):
     """(error on fresh hives, smallest singular value) of the shortest least squares on k random features of n hives."""
     rng = np.random.default_rng(seed)

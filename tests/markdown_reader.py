@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from grader.authoring.markdown import Block, Document, Heading, read_document
+from grader.authoring.markdown import CODE_SPAN, Block, Document, Heading, read_document
 
-__all__ = ["ROOT", "Block", "Document", "Heading", "documents", "read"]
+__all__ = ["CODE_SPAN", "ROOT", "Block", "Document", "Heading", "documents", "read"]
 
 ROOT = Path(__file__).resolve().parent.parent
 

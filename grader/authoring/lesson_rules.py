@@ -75,7 +75,7 @@ def _new_form(path: Path, heading: Heading, text: str) -> Iterator[Fault]:
     said = re.search(r"\*(\w+) minutes?\.?\*", text)
     due = NUMBERS[min(found.whole_minutes, 10) - 1].capitalize()
     if found.minutes > MOST_MINUTES:
-        yield fault(f"takes {found.minutes:.1f} minutes by the measure; {MOST_MINUTES} are the most")
+        yield fault(f"takes {found.minutes:.2f} minutes by the measure; {MOST_MINUTES} are the most")
     elif not LEAST_WORDS <= found.words <= MOST_WORDS:
         yield fault(f"has {found.words} words of prose; {LEAST_WORDS} to {MOST_WORDS} are due")
     elif not said or said[1].capitalize() != due:
