@@ -19,12 +19,11 @@ from sklearn.linear_model import LinearRegression, RidgeClassifier
 from sklearn.model_selection import train_test_split
 from sklearn.pipeline import make_pipeline
 
+# Figures of all modules look alike: `grader author sync` writes these lines.
 matplotlib.use("Agg")
 FIGURES = Path(__file__).resolve().parent / "figures"
 # Okabe and Ito's palette: distinct for every common kind of colour blindness.
 BLUE, ORANGE, GREEN, PURPLE, SKY, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#767676"
-
-# %% How everything looks: one style for all figures, one line for every printed value.
 
 
 def new_figure(columns=1, height=3.5, rows=1, **options):
@@ -49,6 +48,12 @@ def save(fig, name):
     FIGURES.mkdir(exist_ok=True)
     fig.savefig(FIGURES / name, dpi=160, facecolor="white", metadata={"Software": None})
     plt.close(fig)
+
+
+# Here end the lines that `grader author sync` writes.
+
+
+# %% How everything looks: one style for all figures, one line for every printed value.
 
 
 def one_line(value):

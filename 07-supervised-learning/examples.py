@@ -35,13 +35,11 @@ from sklearn.tree import DecisionTreeClassifier as SkTree
 from sklearn.tree import DecisionTreeRegressor as SkRegressor
 from sklearn.tree import plot_tree
 
+# Figures of all modules look alike: `grader author sync` writes these lines.
 matplotlib.use("Agg")
-HERE = Path(__file__).resolve().parent
-FIGURES = HERE / "figures"
+FIGURES = Path(__file__).resolve().parent / "figures"
 # Okabe and Ito's palette: distinct for every common kind of colour blindness.
 BLUE, ORANGE, GREEN, PURPLE, SKY, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#767676"
-
-# %% How everything looks: one style for all figures, one line for every printed value. The models, and the apples.
 
 
 def new_figure(columns=1, height=3.5, rows=1, **options):
@@ -66,6 +64,13 @@ def save(fig, name):
     FIGURES.mkdir(exist_ok=True)
     fig.savefig(FIGURES / name, dpi=160, facecolor="white", metadata={"Software": None})
     plt.close(fig)
+
+
+# Here end the lines that `grader author sync` writes.
+HERE = Path(__file__).resolve().parent
+
+
+# %% How everything looks: one style for all figures, one line for every printed value. The models, and the apples.
 
 
 def one_line(value):
