@@ -20,17 +20,15 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.linear_model import LinearRegression
 from sklearn.preprocessing import scale
 
+# Figures of all modules look alike: `grader author sync` writes these lines.
 matplotlib.use("Agg")
 FIGURES = Path(__file__).resolve().parent / "figures"
 # Okabe and Ito's palette: distinct for every common kind of colour blindness.
 BLUE, ORANGE, GREEN, PURPLE, SKY, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#767676"
 
 
-# %% How everything looks: one style for all figures, one line for every printed value.
-
-
-def new_figure(columns=1, height=3.5, nrows=1, **options):
-    """A figure 1200 pixels wide with `columns` axes side by side."""
+def new_figure(columns=1, height=3.5, rows=1, **options):
+    """A figure 1200 pixels wide with `rows` times `columns` axes."""
     plt.rcParams.update(
         {
             "font.size": 10,
@@ -44,13 +42,19 @@ def new_figure(columns=1, height=3.5, nrows=1, **options):
             "figure.constrained_layout.use": True,
         }
     )
-    return plt.subplots(nrows, columns, figsize=(7.5, height), **options)
+    return plt.subplots(rows, columns, figsize=(7.5, height), **options)
 
 
 def save(fig, name):
     FIGURES.mkdir(exist_ok=True)
     fig.savefig(FIGURES / name, dpi=160, facecolor="white", metadata={"Software": None})
     plt.close(fig)
+
+
+# Here end the lines that `grader author sync` writes.
+
+
+# %% How everything looks: one style for all figures, one line for every printed value.
 
 
 def arrow(ax, start, end, color, width=2.0):
@@ -497,6 +501,9 @@ def projection_and_least_squares():
     show("A.T @ A, A.T @ b", A.T @ A, (A.T @ b).round(6))
     x = np.linalg.solve(A.T @ A, A.T @ b)
     show("prices and projection", x.round(6), (A @ x).round(6))
+    show("by the pseudo-inverse", (np.linalg.pinv(A) @ b).round(6))
+    D = np.column_stack([A, A.sum(axis=1)])
+    show("with a column that says nothing new", (np.linalg.pinv(D) @ b).round(6), (D @ np.linalg.pinv(D) @ b).round(6))
     show("residual and its length", (b - A @ x).round(6), np.linalg.norm(b - A @ x).round(6))
     show("residual orthogonal to the columns", np.abs(A.T @ (b - A @ x)).max() < 1e-12)
     Q = np.array([[1.0, 2.0], [2.0, -2.0], [2.0, 1.0]]) / 3
@@ -847,7 +854,7 @@ def draw_pieces(P, U, S, Vt):
 
 
 def draw_ranks(P, U, S, Vt):
-    fig, axes = new_figure(2, 5.5, nrows=2)
+    fig, axes = new_figure(2, 5.5, rows=2)
     for ax, k in zip(axes.ravel(), (1, 5, 25, 100), strict=True):
         approximation = (U[:, :k] * S[:k]) @ Vt[:k]
         pieces = "1 piece" if k == 1 else f"{k} pieces"

@@ -17,17 +17,15 @@ from sklearn.datasets import load_breast_cancer
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import scale
 
+# Figures of all modules look alike: `grader author sync` writes these lines.
 matplotlib.use("Agg")
 FIGURES = Path(__file__).resolve().parent / "figures"
 # Okabe and Ito's palette: distinct for every common kind of colour blindness.
 BLUE, ORANGE, GREEN, PURPLE, SKY, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#767676"
 
 
-# %% How everything looks: one style for all figures, one line for every printed value.
-
-
-def new_figure(columns=1, height=3.5, nrows=1, **options):
-    """A figure 1200 pixels wide with `columns` axes side by side."""
+def new_figure(columns=1, height=3.5, rows=1, **options):
+    """A figure 1200 pixels wide with `rows` times `columns` axes."""
     plt.rcParams.update(
         {
             "font.size": 10,
@@ -41,13 +39,19 @@ def new_figure(columns=1, height=3.5, nrows=1, **options):
             "figure.constrained_layout.use": True,
         }
     )
-    return plt.subplots(nrows, columns, figsize=(7.5, height), **options)
+    return plt.subplots(rows, columns, figsize=(7.5, height), **options)
 
 
 def save(fig, name):
     FIGURES.mkdir(exist_ok=True)
     fig.savefig(FIGURES / name, dpi=160, facecolor="white", metadata={"Software": None})
     plt.close(fig)
+
+
+# Here end the lines that `grader author sync` writes.
+
+
+# %% How everything looks: one style for all figures, one line for every printed value.
 
 
 def arrow(ax, start, end, color, width=2.0, bend=0.0):
@@ -394,7 +398,7 @@ def sweeps():
 
 
 def draw_diamonds():
-    fig, axes = new_figure(1, 3.0, nrows=2)
+    fig, axes = new_figure(1, 3.0, rows=2)
     for ax in axes:
         ax.set(xlim=(-0.4, 6.6), ylim=(-0.75, 0.75))
         ax.axis("off")
@@ -419,7 +423,7 @@ def draw_diamonds():
 
 
 def draw_sweeps():
-    fig, (above, below) = new_figure(1, 5.4, nrows=2)
+    fig, (above, below) = new_figure(1, 5.4, rows=2)
     forward = {"price": 1, "hours": 0, "cups": -1, "revenue": 2, "takings": 6, "tiredness": 0, "profit": 6}
     backward = {"price": 6, "hours": 2, "cups": 6, "revenue": 3, "takings": 1, "tiredness": -1, "profit": 1}
     for ax, numbers, color, title in (
@@ -792,7 +796,7 @@ def automatic_differentiation():
 
 
 def draw_two_modes():
-    fig, (above, below) = new_figure(1, 5.4, nrows=2)
+    fig, (above, below) = new_figure(1, 5.4, rows=2)
     forward = {
         "price": "2, 1", "hours": "3, 0", "cups": "4, −1", "revenue": "8, 2",
         "takings": "24, 6", "tiredness": "9, 0", "profit": "15, 6",

@@ -1,11 +1,14 @@
 """Module 03, Probability: every number of theory.md, and its figures.
 
 Run the file from top to bottom (`uv run python 03-probability/examples.py`), or cell by cell in an editor that knows
-`# %%`: run a lesson's cell and then call its function, for instance `conditional_probability()`. Figures are written to
+`# %%`: run a lesson's cell and then call its function, for instance `bayes_rule()`. Figures are written to
 figures/. Arrays are printed on one line. Before you run a lesson, predict its first three lines.
 """
 
+import heapq
+import lzma
 import math
+import sys
 from itertools import combinations
 from pathlib import Path
 
@@ -15,26 +18,23 @@ import numpy as np
 from matplotlib.patches import Circle, Ellipse, FancyArrowPatch, Rectangle
 from scipy.special import xlogy
 from scipy.stats import beta, norm, poisson
+from sklearn.datasets import load_breast_cancer, load_digits
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import log_loss, mutual_info_score
+from sklearn.model_selection import cross_val_predict
+from sklearn.naive_bayes import BernoulliNB, GaussianNB
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
+# Figures of all modules look alike: `grader author sync` writes these lines.
 matplotlib.use("Agg")
 FIGURES = Path(__file__).resolve().parent / "figures"
 # Okabe and Ito's palette: distinct for every common kind of colour blindness.
 BLUE, ORANGE, GREEN, PURPLE, SKY, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#767676"
-PALE_BLUE, PALE_ORANGE = "#CFE6F5", "#F5C19C"
-
-# The ledger of the desk: sixteen lost bags by place (hub, origin, other belt, taken) and scan (scanned, not scanned).
-LEDGER = np.array([[4, 4], [0, 4], [2, 0], [2, 0]])  # (4, 2)
-PLACES = ("hub", "origin", "other belt", "taken")
-P = np.array([1 / 2, 1 / 4, 1 / 8, 1 / 8])  # (4,) probability of each place
-DAYS = np.array([1, 2, 0, 4])  # (4,) days late
-CALLS = np.array([2.0, 3.0, 2.0, 8.0])  # (4,) calls of the passenger
 
 
-# %% How everything looks: one style for all figures, one line for every printed value.
-
-
-def new_figure(columns=1, height=3.5, **options):
-    """A figure 1200 pixels wide with `columns` axes side by side."""
+def new_figure(columns=1, height=3.5, rows=1, **options):
+    """A figure 1200 pixels wide with `rows` times `columns` axes."""
     plt.rcParams.update(
         {
             "font.size": 10,
@@ -48,13 +48,30 @@ def new_figure(columns=1, height=3.5, **options):
             "figure.constrained_layout.use": True,
         }
     )
-    return plt.subplots(1, columns, figsize=(7.5, height), **options)
+    return plt.subplots(rows, columns, figsize=(7.5, height), **options)
 
 
 def save(fig, name):
     FIGURES.mkdir(exist_ok=True)
     fig.savefig(FIGURES / name, dpi=160, facecolor="white", metadata={"Software": None})
     plt.close(fig)
+
+
+# Here end the lines that `grader author sync` writes.
+
+
+PALE_BLUE, PALE_ORANGE = "#CFE6F5", "#F5C19C"
+PLAIN = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}  # behind words that stand on lines
+
+# The ledger of the desk: sixteen lost bags by place (hub, origin, other belt, taken) and scan (scanned, not scanned).
+LEDGER = np.array([[4, 4], [0, 4], [2, 0], [2, 0]])  # (4, 2)
+PLACES = ("hub", "origin", "other belt", "taken")
+P = np.array([1 / 2, 1 / 4, 1 / 8, 1 / 8])  # (4,) probability of each place
+DAYS = np.array([1, 2, 0, 4])  # (4,) days late
+CALLS = np.array([2.0, 3.0, 2.0, 8.0])  # (4,) calls of the passenger
+
+
+# %% How everything looks: one style for all figures, one line for every printed value.
 
 
 def bare(ax):
@@ -121,80 +138,179 @@ def draw_counting():
     save(fig, "counting.png")
 
 
-# %% Lesson 2. The ledger read in both directions; clues one after another; two thousand of them.
-# Look at the products of 2000 probabilities: both are exactly 0, and their logarithms differ by 4.7.
+# %% Lesson 2. A scanner that is right nine times in ten, and four places where a bag may be.
+# Look at the two shares of the simulation: the same bags, divided by two different totals.
 
 
-def conditional_probability():
-    print("\nLesson 2: Conditional probability and Bayes")
-    prior = np.array([8, 4, 2, 2]) / 16
-    scanned = np.array([1 / 2, 0.0, 1.0, 1.0])
-    weights = prior * scanned
-    show("total weight, posterior", weights.sum(), weights / weights.sum())
-    both = weights * np.array([1 / 4, 1 / 4, 1 / 4, 1.0])
-    show("after the camera, in sevenths", (7 * both / both.sum()).round(6))
-    odds = 1 / 4 * 2
-    show("one misread: odds, probability", odds, round(odds / (1 + odds), 4))
-    show("two misreads: odds, probability", 2 * odds, 2 * odds / (1 + 2 * odds))
-    show("factor of a clean read, 6/7", round((3 / 4) / (7 / 8), 6), round(6 / 7, 6))
-    p_misread = np.array([1 / 4, 1 / 8])
-    products = [0.2, 0.8] * p_misread**360 * (1 - p_misread) ** 1640
-    show("2000 tags: the products", products)
-    logs = np.log([0.2, 0.8]) + 360 * np.log(p_misread) + 1640 * np.log(1 - p_misread)
-    show("2000 tags: the logarithms", logs.round(2))
+def posterior(prior, likelihood):
+    cells = np.array(prior) * likelihood
+    return cells / cells.sum()
+
+
+def bayes_rule():
+    print("\nLesson 2: Bayes' rule")
+    rng = np.random.default_rng(0)
+    holds = rng.random(100_000) < 0.01
+    beeps = rng.random(100_000) < np.where(holds, 0.9, 0.1)
+    show("of those that hold something, beep", beeps[holds].mean().round(3))
+    show("of those that beep, hold something", holds[beeps].mean().round(3))
+    show("a thousand bags: beeps, silent, all", [9, 1, 10], [99, 891, 990], [108, 892, 1000])
+    for i, belief in enumerate(beliefs_after_beeps(3)):
+        show(f"after {i + 1} beeps: holds something, in percent", belief.round(3), (100 * belief).round(0))
+    prior, scanned = np.array([8, 4, 2, 2]) / 16, [4 / 8, 0 / 4, 2 / 2, 2 / 2]
+    show("scanned: hub, origin, other belt, taken", posterior(prior, scanned))
+    show("the likelihoods scaled to 1", posterior([1, 1, 1, 1], scanned))
+    show("a certain clue, a certain prior", posterior([0.083, 0.917], [1, 1]), posterior([0, 1], [0.9, 0.1]))
+    show("one taken bag in 1000, a tenfold clue: weights", 10 * 1, 999)
+    rates, base = rates_of_the_tumour_model()
+    show("tumours: malignant flagged, benign flagged", np.round(rates, 3))
+    show("malignant, in the data", base.round(2))
+    for here in (0.37, 0.005):
+        right = posterior([here, 1 - here], rates)[0].round(2)
+        show(f"an alarm is right where {here} are malignant; else, in percent", right, (100 - 100 * right).round(0))
+    ill = posterior([0.001, 0.999], [0.99, 0.05])
+    show("interview: after one test, after two", ill[0].round(4), posterior(ill, [0.99, 0.05])[0].round(3))
+    draw_alarm()
+    draw_ledger()
+
+
+def beliefs_after_beeps(n):
+    belief, seen = np.array([0.01, 0.99]), []
+    for _ in range(n):
+        belief = posterior(belief, [0.9, 0.1])
+        seen.append(belief[0])
+    return seen
+
+
+def rates_of_the_tumour_model():
+    """What fraction of malignant and of benign tumours a logistic regression flags, each tumour being held out once."""
+    X, benign = load_breast_cancer(return_X_y=True)
+    flagged = cross_val_predict(make_pipeline(StandardScaler(), LogisticRegression()), X, 1 - benign)
+    return [flagged[benign == 0].mean(), flagged[benign == 1].mean()], (1 - benign).mean()
+
+
+def draw_alarm():
+    fig, axes = new_figure(2, 2.9)
+    # 40 columns of 25; first the nine that hold something and beep, then 99 false alarms, one miss, 891 silent ones
+    colors = np.array([ORANGE] * 9 + [BLUE] * 99 + ["#F3D3C0"] + ["#DCE6EC"] * 891)
+    spots = [(i // 25, -(i % 25)) for i in range(1000)]
+    for ax, faded in zip(axes, (False, True), strict=True):
+        for i, ((x, y), color) in enumerate(zip(spots, colors, strict=True)):
+            shown = "#F7F7F7" if faded and i >= 108 else color
+            ax.add_patch(Rectangle((x, y), 0.8, 0.8, facecolor=shown, edgecolor="none"))
+        ax.set(xlim=(-0.5, 40.5), ylim=(-28, 3.5), aspect="equal")
+        bare(ax)
+    axes[0].text(0, 2.2, "A thousand bags: the 108 that beep are dark")
+    axes[1].text(0, 2.2, "It beeped: the silent ones are out")
+    axes[0].text(0, -26.6, "orange: holds something (10)   blue: clean (990)", fontsize=9, va="center")
+    axes[1].text(0, -26.6, "9 of 108 hold something", fontsize=9, va="center", color=ORANGE)
+    save(fig, "bayes-alarm.png")
+
+
+def draw_ledger():
+    fig, axes = new_figure(2, 2.0)
+    for ax, crossed in zip(axes, (False, True), strict=True):
+        for row, (place, (scanned, other)) in enumerate(zip(PLACES, LEDGER, strict=True)):
+            for i in range(scanned + other):
+                color = ORANGE if i < scanned else "white"
+                ax.add_patch(Rectangle((i, -row - 0.8), 0.8, 0.8, facecolor=color, edgecolor=GREY))
+                if crossed and i >= scanned:
+                    ax.plot([i + 0.1, i + 0.7], [-row - 0.7, -row - 0.1], color="black", lw=1.2)
+            ax.text(-0.3, -row - 0.4, place, ha="right", va="center")
+            left = f"{scanned} of 8" if crossed else f"{scanned + other} of 16"
+            ax.text(8.3, -row - 0.4, left, va="center", color=BLUE)
+        ax.set(xlim=(-3.6, 10.8), ylim=(-4.3, 0.2), aspect="equal")
+        bare(ax)
+    axes[0].set_title("Sixteen lost bags (filled: scanned at the hub)")
+    axes[1].set_title("This bag was scanned: cross out the others")
+    save(fig, "bayes-ledger.png")
+
+
+# %% Lesson 3. Steps of evidence, two thousand of them, and 64 pixels that repeat each other.
+# Look at the 466 images about which naive Bayes is 99.9 % sure.
+
+WORN_PRIOR = np.log([1 / 5, 4 / 5])  # worn, good
+READS = np.log([[1 / 4, 1 / 8], [3 / 4, 7 / 8]])  # (2, 2) observation (misread, clean), state (worn, good)
+
+
+def posterior_in_logs(log_prior, log_likelihood):
+    logs = log_prior + log_likelihood.sum(axis=0)
     weights = np.exp(logs - logs.max())
-    show("2000 tags: worn, good", (weights / weights.sum()).round(4))
-    hits, false_alarms = 1000 * 0.01 * 0.9, 1000 * 0.99 * 0.1
-    show("flagged bag: base rate forgotten", round(0.9 / (0.9 + 0.1), 3))
-    show("flagged bag: 9 of 108", round(hits / (hits + false_alarms), 3))
-    show("recap: odds 10 to 7", round(10 / 17, 3))
-    ill = 0.99 * 0.001 / (0.99 * 0.001 + 0.05 * 0.999)
-    show("interview: after one test, after two", round(ill, 4), round(ill * 0.99 / (ill * 0.99 + (1 - ill) * 0.05), 3))
-    draw_bayes()
+    return weights / weights.sum()
 
 
-def posterior_of_worn(reads, in_logs):
-    """Probability of worn after each read. reads: (n,), 1 for a misread. NaN from where floats give up."""
-    p = np.where(np.asarray(reads)[:, None] == 1, [1 / 4, 1 / 8], [3 / 4, 7 / 8])  # (n, 2)
-    if in_logs:
-        logs = np.log([0.2, 0.8]) + np.cumsum(np.log(p), axis=0)
-        weights = np.exp(logs - logs.max(axis=1, keepdims=True))
-    else:
-        weights = [0.2, 0.8] * np.cumprod(p, axis=0)
+def many_clues():
+    print("\nLesson 3: Many clues, in logarithms")
+    cells = np.array([1 / 5, 4 / 5]) * np.array([1 / 4, 1 / 8]) ** 250 * np.array([3 / 4, 7 / 8]) ** 1750
     with np.errstate(invalid="ignore"):
-        return weights[:, 0] / weights.sum(axis=1)
+        show("2000 tags: products, and their shares", cells, cells / cells.sum())
+    odds = np.cumprod([1 / 4, 2, 2, 6 / 7, 6 / 7])
+    show("odds of worn: start, misread twice, clean twice", odds.round(4), [2 / 4, 4 / 4, 6 / 7, round(36 / 49, 4)])
+    show("their logarithms, the probabilities", np.log(odds).round(2) + 0.0, (odds / (1 + odds)).round(2))
+    show("36 : 49; a step up, a step down", 36, 49, np.log(2).round(2), np.log(6 / 7).round(2))
+    tags = np.repeat([0, 1], [250, 1750])
+    show("worn, good after ten misreads", posterior_in_logs(WORN_PRIOR, READS[tags[:10]]).round(3))
+    show("worn, good after 2000 tags", posterior_in_logs(WORN_PRIOR, READS[tags]).round(3))
+    up, down = np.log(2), np.log(6 / 7)
+    show("mean step per tag: good, worn", round(up / 8 + down * 7 / 8, 2), round(up / 4 + down * 3 / 4, 2))
+    X, y = load_digits(return_X_y=True)
+    P_digits = BernoulliNB().fit(X[:900] > 7, y[:900]).predict_proba(X[900:] > 7)
+    right = P_digits.argmax(axis=1) == y[900:]
+    sure = P_digits.max(axis=1) >= 0.999
+    show("digits: pixels, right, sure, wrong of these", 64, right.mean().round(2), sure.sum(), (~right[sure]).sum())
+    show("images that may be wrong among the sure ones, at 99.9 %", (0.001 * sure.sum()).round(2))
+    show("too early out of the logarithms", np.exp([-801.0, -800.0]))
+    show("recap: e to the 10", round(np.exp(10), -3).astype(int))
+    neither = np.repeat([0, 1], [360, 1640])
+    show("18 % misread: good", posterior_in_logs(WORN_PRIOR, READS[neither])[1].round(2), 360 / 2000)
+    draw_steps()
+    draw_readers()
 
 
-def draw_bayes():
-    fig, (left, right) = new_figure(2, 3.3, width_ratios=[1, 1.3])
-    for row, (place, (scanned, other)) in enumerate(zip(PLACES, LEDGER, strict=True)):
-        for i in range(scanned + other):
-            color = ORANGE if i < scanned else "white"
-            left.add_patch(Rectangle((i, -row - 0.8), 0.8, 0.8, facecolor=color, edgecolor=GREY))
-        left.text(-0.3, -row - 0.4, place, ha="right", va="center")
-    left.text(2.3, -4.5, "filled: scanned at the hub", color=ORANGE, ha="center")
-    left.set(xlim=(-3.6, 8.2), ylim=(-4.6, 0.2), aspect="equal", title="Sixteen lost bags")
-    bare(left)
-    reads = np.random.default_rng(4).permutation(np.repeat([1, 0], [360, 1640]))  # the 2000 tags of the lesson
-    n = np.arange(1, 2001)
-    right.plot(n, posterior_of_worn(reads, in_logs=True), color=BLUE, lw=1.2, label="logarithms")
-    product = posterior_of_worn(reads, in_logs=False)
-    right.plot(n, product, color=ORANGE, lw=3, alpha=0.5, label="products")
-    end = int(np.isnan(product).argmax())
-    show("figure: the products give up at read", end + 1)
-    right.axvline(end, color=ORANGE, lw=1, ls="--")
-    right.text(end + 30, 0.72, "0/0 from here", color=ORANGE)
-    right.set(xlabel="tags read", ylabel="probability", title="Is the reader worn?", ylim=(0, 1))
-    right.legend(loc="upper right")
-    save(fig, "bayes.png")
+def draw_steps():
+    fig, ax = new_figure(1, 3.0)
+    heights = np.cumsum([np.log(1 / 4), np.log(2), np.log(2), np.log(6 / 7), np.log(6 / 7)])
+    for i, height in enumerate(heights):
+        ax.plot([i, i + 1], [height, height], color="black", lw=2)
+        if i:
+            up = height > heights[i - 1]
+            color = ORANGE if up else BLUE
+            ax.annotate("", (i, height), (i, heights[i - 1]), arrowprops={"arrowstyle": "-|>", "color": color, "lw": 2})
+            label = f"misread\n{np.log(2):+.2f}" if up else f"clean\n−{-np.log(6 / 7):.2f}"
+            at = (i - 0.06, (height + heights[i - 1]) / 2) if up else (i - 0.06, heights[i - 1] - 0.05)
+            ax.text(*at, label, ha="right", va="center" if up else "top", color=color)
+    for value, odds in ((np.log(1 / 4), "1 : 4"), (np.log(1 / 2), "1 : 2"), (0, "1 : 1")):
+        ax.text(5.15, value, odds, va="center", color=GREY, bbox={"facecolor": "white", "edgecolor": "none", "pad": 2})
+        ax.axhline(value, color=GREY, lw=0.7, ls=":")
+    ax.text(5.15, 0.36, "odds", va="center", color=GREY)
+    ax.set(xlim=(-0.1, 5.6), ylim=(-1.7, 0.5), xlabel="tags read so far", ylabel="log odds of worn")
+    ax.set_xticks(np.arange(5) + 0.5, range(5))
+    ax.grid(False)
+    ax.set_title("Evidence as steps: up for what a worn reader does more often, down for the rest")
+    save(fig, "clues-steps.png")
 
 
-# %% Lesson 3. Marginals, conditionals and independence of one table; three axes; an axis too few.
+def draw_readers():
+    fig, ax = new_figure(1, 3.2)
+    rng = np.random.default_rng(1)
+    for rate, color, name in ((1 / 4, ORANGE, "worn"), (1 / 8, BLUE, "good")):
+        for i in range(3):
+            misread = rng.random(200) < rate
+            log_odds = np.log(1 / 4) + np.cumsum(np.where(misread, np.log(2), np.log(6 / 7)))
+            p = 1 / (1 + np.exp(-np.append(np.log(1 / 4), log_odds)))
+            ax.plot(p, color=color, lw=1.5, label=f"is {name}" if i == 0 else None)
+    ax.set(xlabel="tags read", ylabel="probability of worn", ylim=(-0.02, 1.02), xlim=(0, 200))
+    ax.set_title("Six readers, three of them worn: every one is found out")
+    ax.legend(loc="center right")
+    save(fig, "clues-readers.png")
+
+
+# %% Lesson 4. Marginals, conditionals and independence of one table; three axes; an axis too few.
 # Look at the differences from independence: the hub's row is 0, the others are not.
 
 
 def joint_tables():
-    print("\nLesson 3: Joint tables and independence")
+    print("\nLesson 4: Joint tables and independence")
     joint = LEDGER / 16
     show("marginals of place and scan", joint.sum(axis=1), joint.sum(axis=0))
     show("P(place | scanned)", joint[:, 0] / joint[:, 0].sum())
@@ -240,12 +356,12 @@ def draw_joint_table(joint, product):
     save(fig, "joint-table.png")
 
 
-# %% Lesson 4. Days late and calls: mean, variance, covariance; sums; the scan that is uncorrelated and informs.
+# %% Lesson 5. Days late and calls: mean, variance, covariance; sums; the scan that is uncorrelated and informs.
 # Look at the shifted delays: by "mean of the squares" their variance is 0.
 
 
 def expectation_and_covariance():
-    print("\nLesson 4: Expectation, variance and covariance")
+    print("\nLesson 5: Expectation, variance and covariance")
     p, D, C = P, DAYS.astype(float), CALLS
     show("mean days and calls", p @ D, p @ C)
     show("variances and covariance", p @ (D - 1.5) ** 2, p @ (C - 3) ** 2, p @ ((D - 1.5) * (C - 3)))
@@ -291,12 +407,12 @@ def draw_covariance():
     save(fig, "covariance.png")
 
 
-# %% Lesson 5. Three bags by hand; from binomial to Poisson; a product of infinity and zero.
+# %% Lesson 6. Three bags by hand; from binomial to Poisson; a product of infinity and zero.
 # Look at 2000 bags: 601 digits times 0 is 0.0178.
 
 
 def counts():
-    print("\nLesson 5: Counts: binomial and Poisson")
+    print("\nLesson 6: Counts: binomial and Poisson")
     k = np.arange(4)
     ways = np.array([math.comb(3, j) for j in k])
     pmf = ways * 0.25**k * 0.75 ** (3 - k)
@@ -343,12 +459,12 @@ def draw_counts(pmf):
     save(fig, "counts.png")
 
 
-# %% Lesson 6. Waiting, weights and beliefs: three densities, and why their logarithms are kept.
+# %% Lesson 7. Waiting, weights and beliefs: three densities, and why their logarithms are kept.
 # Look at the bag of 140 kg: its log-density is -802, or -inf by way of the density.
 
 
 def densities():
-    print("\nLesson 6: Densities: exponential, normal and beta")
+    print("\nLesson 7: Densities: exponential, normal and beta")
     t = (np.arange(1000) + 0.5) / 2000
     density = 2 * np.exp(-2 * t)
     show("exponential: density near 0, area to 0.5", density[0].round(3), (density * 0.0005).sum().round(4))
@@ -403,12 +519,12 @@ def draw_densities():
     save(fig, "densities.png")
 
 
-# %% Lesson 7. Pieces of a line, an even grid of "random" numbers, simulation with its error, and sums.
+# %% Lesson 8. Pieces of a line, an even grid of "random" numbers, simulation with its error, and sums.
 # Look at the estimates and the standard errors below them: none is off by more than two of these.
 
 
 def sampling_and_averages():
-    print("\nLesson 7: Sampling and averages")
+    print("\nLesson 8: Sampling and averages")
     ends = np.cumsum([1 / 2, 1 / 4, 1 / 8, 1 / 8])
     days = DAYS
     show("ends of the pieces; pieces of three draws", ends, [int(np.sum(u >= ends)) for u in (0.3, 0.5, 0.95)])
@@ -433,6 +549,9 @@ def sampling_and_averages():
     show(
         "recap: n for a standard error of 0.01; error of 90 % of 400", 0.16 / 0.01**2, np.sqrt(0.9 * 0.1 / 400).round(3)
     )
+    rng = np.random.default_rng(0)
+    show("averages of a million Cauchy draws", rng.standard_cauchy((4, 1_000_000)).mean(axis=1).round(2))
+    show("and of Student's t with 2 degrees of freedom", rng.standard_t(2, (4, 1_000_000)).mean(axis=1).round(3))
     draw_averages()
 
 
@@ -465,79 +584,252 @@ def draw_averages():
     save(fig, "averages.png")
 
 
-# %% Lesson 8. Questions, wrong beliefs, zeros of both kinds, and what the scan tells.
-# Look at the two directions of the divergence, and at the negative "divergence" that dropped a term.
+# %% Lesson 9. Two plans of questions, half a question, and a file that cannot be smaller.
+# Look at the last two lines of the pixels: shuffled they take the entropy, in order less.
 
 
-def entropy_and_divergence():
-    print("\nLesson 8: Entropy and divergence")
-    p = P
-    show("surprises in bits, entropy", -np.log2(p), (p * -np.log2(p)).sum())
-    show("entropy in nats", (p * -np.log(p)).sum().round(4))
-    q = np.array([1 / 8, 1 / 2, 1 / 4, 1 / 8])
-    show("cross-entropy and divergence", (p * -np.log2(q)).sum(), (p * np.log2(p / q)).sum())
-    show("the other direction", (q * np.log2(q / p)).sum())
-    show("belief of 1/4 each: cross-entropy", (p * -np.log2(np.full(4, 0.25))).sum())
-    p0, q0 = np.array([0.5, 0.5, 0.0]), np.array([0.5, 0.25, 0.25])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        seen = p0 > 0
-        naive, right = (p0 * np.log2(p0 / q0)).sum(), (p0[seen] * np.log2(p0[seen] / q0[seen])).sum()
-        show("a zero in p: naive, right, other direction", naive, right, (q0 * np.log2(q0 / p0)).sum())
-    both = (p0 > 0) & (q0 > 0)
-    show("the infinite term dropped", (q0[both] * np.log2(q0[both] / p0[both])).sum())
-    joint = LEDGER / 16
-    cells = joint[joint > 0]
-    show("cells that happen, joint entropy", cells.size, (cells * -np.log2(cells)).sum())
-    show("mutual information of place and scan", 1.75 + 1 - 2.25)
-    show("recap: fair die; 2 nats in bits; perplexity", *np.round([np.log2(6), 2 / np.log(2), np.exp(2)], 3))
-    show("one nat in bits; log-loss units", round(1 / math.log(2), 3), round(math.log(2), 3))
-    draw_entropy()
+def entropy(p):
+    p = np.array(p)
+    p = p[p > 0]
+    return -(p * np.log2(p)).sum()
 
 
-def draw_entropy():
-    fig, (left, right) = new_figure(2, 3.5, width_ratios=[1.15, 1])
-    x = 0.0
-    for depth, (place, width) in enumerate((("hub", 4), ("origin", 2), ("belt", 1), ("taken", 1))):
-        left.add_patch(
-            Rectangle((x, 0), width, 1, facecolor=(SKY, ORANGE, GREEN, PURPLE)[depth], alpha=0.6, edgecolor=GREY)
+def best_plan(p):
+    """Average number of questions of Huffman's plan."""
+    heap, total = list(p), 0.0
+    heapq.heapify(heap)
+    while len(heap) > 1:
+        both = heapq.heappop(heap) + heapq.heappop(heap)
+        heapq.heappush(heap, both)
+        total += both
+    return total
+
+
+def questions():
+    print("\nLesson 9: Entropy")
+    rng = np.random.default_rng(0)
+    bags = rng.choice(4, size=10_000, p=P)
+    show("the fair plan, the hub first", *(np.array(n)[bags].mean().round(2) for n in ([2, 2, 2, 2], [1, 2, 3, 3])))
+    show("entropy of the places, of four equal ones", entropy(P), entropy([1 / 4] * 4))
+    show("in nats; one nat in bits", (entropy(P) * np.log(2)).round(2), (1 / np.log(2)).round(2))
+    show("nine of ten at the hub: entropy", entropy([0.9, 0.1]).round(2))
+    together, asked = np.ones(1), []
+    for n in range(1, 7):
+        together = np.outer(together, [0.9, 0.1]).ravel()
+        asked.append(best_plan(together) / n)
+        show(f"{n} bags at once: questions a bag", f"{asked[-1]:.2f}")
+    pixels = load_digits().data.astype(np.uint8).ravel()
+    shuffled = rng.permutation(pixels)
+    counts = np.bincount(pixels)
+    show("pixels, greys, entropy", len(pixels), len(counts), entropy(counts / len(pixels)).round(1))
+    sizes = [round(8 * len(lzma.compress(file.tobytes())) / len(file), 1) for file in (shuffled, pixels)]
+    show("bits a pixel in a file: shuffled, in order", *sizes)
+    small = [entropy(np.bincount(rng.choice(4, size=16, p=P)) / 16) for _ in range(5000)]
+    show("entropy estimated from 16 bags, on average", f"{np.mean(small):.2f}")
+    show("recap: a fair die, two bags", entropy([1 / 6] * 6).round(2), 2 * entropy(P))
+    show("interview: odds of a difference of 10 nats", round(np.exp(10), -3).astype(int))
+    draw_trees()
+    draw_floor(asked)
+
+
+def draw_trees():
+    fig, axes = new_figure(2, 3.4)
+    fair = {"": (0, 3), "y": (-2, 2), "n": (2, 2), "yy": (-3, 1), "yn": (-1, 1), "ny": (1, 1), "nn": (3, 1)}
+    fair_leaves = {"yy": ("hub", 1 / 2), "yn": ("origin", 1 / 4), "ny": ("belt", 1 / 8), "nn": ("taken", 1 / 8)}
+    hub = {"": (0, 3), "y": (-3, 2), "n": (1, 2), "ny": (-1, 1), "nn": (2.3, 1), "nny": (1.2, 0), "nnn": (3.4, 0)}
+    hub_leaves = {"y": ("hub", 1 / 2), "ny": ("origin", 1 / 4), "nny": ("belt", 1 / 8), "nnn": ("taken", 1 / 8)}
+    asked = (
+        {"": "hub or origin?", "y": "hub?", "n": "belt?"},
+        {"": "hub?", "n": "origin?", "nn": "belt?"},
+    )
+    for ax, spots, leaves, asks in zip(axes, (fair, hub), (fair_leaves, hub_leaves), asked, strict=True):
+        for path, (x, y) in spots.items():
+            if path:
+                up = spots[path[:-1]]
+                weight = sum(p for leaf, (_, p) in leaves.items() if leaf.startswith(path))
+                color = BLUE if path[-1] == "y" else ORANGE
+                ax.plot([up[0], x], [up[1], y], color=color, lw=1 + 16 * weight, solid_capstyle="butt", alpha=0.75)
+                label = f"{'yes' if path[-1] == 'y' else 'no'} {16 * weight:g}/16"
+                side = "right" if path[-1] == "y" else "left"
+                ax.text((up[0] + x) / 2, (up[1] + y) / 2, f" {label} ", fontsize=8, ha=side, va="bottom")
+        for path, (x, y) in spots.items():
+            name = leaves[path][0] if path in leaves else asks[path]
+            box = PLAIN | {"edgecolor": GREY if path in asks else "none"}
+            ax.text(x, y, name, ha="center", va="center", bbox=box, fontweight="normal" if path in asks else "bold")
+        ax.set(xlim=(-4.2, 4.4), ylim=(-0.35, 3.4))
+        bare(ax)
+    axes[0].set_title("The fair plan: 2 questions, always")
+    axes[1].set_title("The hub first: 1, 2, 3 or 3 questions")
+    save(fig, "entropy-trees.png")
+
+
+def draw_floor(asked):
+    fig, ax = new_figure(1, 2.6)
+    n = np.arange(1, len(asked) + 1)
+    ax.plot(n, asked, "o-", color=BLUE)
+    for x, y in zip(n, asked, strict=True):
+        ax.text(x, y + 0.04, f"{y:.2f}", ha="center", color=BLUE)
+    floor = entropy([0.9, 0.1])
+    ax.axhline(floor, color=ORANGE, lw=1.5)
+    ax.text(1, floor - 0.03, f"entropy {floor:.2f}", color=ORANGE, va="top", ha="center")
+    ax.set(xlabel="bags asked about at once", ylabel="questions a bag", ylim=(0.3, 1.15), xlim=(0.5, 6.5), xticks=n)
+    ax.set_title("Nine bags in ten are at the hub: the best plan for 1 to 6 bags")
+    save(fig, "entropy-floor.png")
+
+
+# %% Lesson 10. A colleague who believes something else, and a classifier that is sure of its errors.
+# Look at naive Bayes: right on 81 of 100 digits, and worse than knowing nothing.
+
+
+def cross_entropy(p, q):
+    return -(p * np.log2(q)).sum()
+
+
+def wrong_beliefs():
+    print("\nLesson 10: Cross-entropy and divergence")
+    p, q = P, np.array([1 / 8, 1 / 2, 1 / 4, 1 / 8])
+    bags = np.random.default_rng(0).choice(4, size=10_000, p=p)
+    show("his questions, ours", *(np.array(n)[bags].mean().round(2) for n in ([3, 1, 2, 3], [1, 2, 3, 3])))
+    show("entropy of both, what his error costs", entropy(p), entropy(q), f"{np.array([3, 1, 2, 3]) @ p - 1.75:.1f}")
+    show("cross-entropy, divergence", cross_entropy(p, q), cross_entropy(p, q) - cross_entropy(p, p))
+    show("the other direction", cross_entropy(q, p) - cross_entropy(q, q))
+    X, y = load_digits(return_X_y=True)
+    for model in (LogisticRegression(max_iter=1000), GaussianNB()):
+        probabilities = model.fit(X[:900] / 16, y[:900]).predict_proba(X[900:] / 16)
+        right, nats = (probabilities.argmax(axis=1) == y[900:]).mean(), log_loss(y[900:], probabilities)
+        name = type(model).__name__
+        show(
+            f"digits, {name}: right of 100, bits, nats",
+            (100 * right).round(0),
+            right.round(2),
+            (nats / np.log(2)).round(2),
+            round(nats, 2),
         )
-        code = ("yes", "no, yes", "no, no,\nyes", "no, no,\nno")[depth]
-        left.text(x + width / 2, 0.62, place, ha="center", va="center", fontsize=8.5)
-        left.text(x + width / 2, 0.25, code, ha="center", va="center", fontsize=7)
-        x += width
-    for level, (start, middle, question) in enumerate(
-        ((0, 4, "at the hub?"), (4, 6, "at the origin?"), (6, 7, "on the belt?"))
-    ):
-        y = 2.9 - 0.7 * level
-        left.plot([start, 8], [y, y], color=GREY, lw=1.5)
-        left.plot([middle, middle], [1, y], color=GREY, lw=1, ls=":")
-        left.plot([start, start], [y - 0.08, y + 0.08], color=GREY)
-        left.plot([8, 8], [y - 0.08, y + 0.08], color=GREY)
-        left.text((start + 8) / 2, y + 0.1, question, ha="center", fontsize=9)
-    left.set(xlim=(-0.2, 8.2), ylim=(-0.2, 3.5), title="1, 2, 3 and 3 questions: 1.75 on average")
-    bare(left)
+    show("ten equally likely digits", np.log2(10).round(2))
+    truth, belief = np.array([1 / 2, 1 / 4, 1 / 4]), np.array([1 / 2, 1 / 2, 0])
+    both = belief > 0
+    certain = np.append(np.zeros(99), np.inf)
+    show("100 certain labels, 99 of them right: log-loss", certain.mean())
+    show("the infinite term dropped", (truth[both] * np.log2(truth[both] / belief[both])).sum())
+    show("recap: 2 nats: perplexity, bits", np.exp(2).round(2), (2 / np.log(2)).round(2))
+    draw_areas(p, q)
+    draw_cross_entropy_curve()
+
+
+def draw_areas(p, q):
+    fig, axes = new_figure(2, 3.2, sharey=True)
+    for ax, belief, title in zip(axes, (p, q), ("Our surprises: area 1.75", "His surprises: area 2.375"), strict=True):
+        left = np.cumsum(p) - p
+        colors = (SKY, ORANGE, GREEN, PURPLE)
+        ax.bar(left, -np.log2(belief), width=p, align="edge", color=colors, alpha=0.65, edgecolor="white", lw=2)
+        for x, width, height, place in zip(left, p, -np.log2(belief), ("hub", "origin", "belt", "taken"), strict=True):
+            turned = 90 if width < 0.2 else 0
+            ax.text(x + width / 2, height / 2, place, ha="center", va="center", rotation=turned)
+        ax.set(xlabel="probability that the bag is there, end to end", title=title, ylim=(0, 3.2), xlim=(0, 1))
+        ax.set_xticks([0, 0.5, 0.75, 0.875, 1], ["0", "1/2", "3/4", "7/8", "1"])
+        ax.grid(axis="x", visible=False)
+    axes[0].set_ylabel("surprise, in questions")
+    save(fig, "cross-entropy-areas.png")
+
+
+def draw_cross_entropy_curve():
+    fig, ax = new_figure(1, 3.2)
     q = np.append(np.geomspace(1e-6, 0.01, 200), np.linspace(0.01, 0.998, 500))  # so that the pole at 0 shows
     cross = -(0.25 * np.log2(q) + 0.75 * np.log2(1 - q))
-    entropy = -(0.25 * np.log2(0.25) + 0.75 * np.log2(0.75))
-    right.plot(q, cross, color=BLUE, lw=2)
-    right.axhline(entropy, color=GREY, lw=1, ls="--")
-    right.plot(0.25, entropy, "o", color=ORANGE, ms=8)
-    right.text(0.3, 0.62, "truth 1/4: entropy 0.811", color=ORANGE, fontsize=9)
+    lowest = entropy([0.25, 0.75])
+    ax.plot(q, cross, color=BLUE, lw=2)
+    ax.axhline(lowest, color=GREY, lw=1, ls="--")
+    ax.plot(0.25, lowest, "o", color=ORANGE, ms=8)
+    ax.text(0.25, 0.6, f"the truth: entropy {lowest:.2f}", color=ORANGE, ha="center")
     at = -(0.25 * np.log2(0.75) + 0.75 * np.log2(0.25))
-    right.plot([0.75, 0.75], [entropy, at], color=GREEN, lw=2.5)
-    right.text(0.77, 1.0, f"divergence\n{at - entropy:.3f}", color=GREEN, fontsize=9)
-    right.set(xlabel="believed probability of taken", ylabel="cross-entropy in bits", ylim=(0.5, 4))
-    right.set_title("A scanned bag: taken with probability 1/4", loc="right")
-    show("figure: entropy of 1/4, divergence of 3/4", round(entropy, 3), round(at - entropy, 3))
-    save(fig, "entropy.png")
+    ax.plot([0.75, 0.75], [lowest, at], color=GREEN, lw=2.5)
+    ax.text(0.765, (at + lowest) / 2, f"divergence\n{at - lowest:.2f}", color=GREEN, va="center")
+    ax.set(xlabel="believed probability of taken", ylabel="cross-entropy in bits", ylim=(0.5, 4), xlim=(-0.02, 1.02))
+    ax.set_title("A scanned bag: taken with probability 1/4")
+    save(fig, "cross-entropy-curve.png")
 
 
-# %% Lesson 9. Steps of a chain, where it settles, and three chains with trouble.
+# %% Lesson 11. A clue with correlation zero, two clues that are worth nothing alone, and 64 pixels.
+# Look at pixel 44: no correlation with the digit, and a third of a question saved.
+
+
+def mutual_information(joint):
+    product = joint.sum(axis=1, keepdims=True) * joint.sum(axis=0, keepdims=True)
+    seen = joint > 0
+    return (joint[seen] * np.log2(joint[seen] / product[seen])).sum()
+
+
+def what_a_clue_tells():
+    print("\nLesson 11: Mutual information")
+    bags = np.repeat(np.arange(8), LEDGER.ravel())
+    days, scan = DAYS[bags // 2], bags % 2
+    show("correlation of days and scan", np.corrcoef(days, scan)[0, 1].round(6) + 0.0)
+    after = [entropy(LEDGER[:, j] / 8) for j in range(2)]
+    show("places: before, after either answer, on average", entropy(P), *after, np.mean(after))
+    show("information of the scan; of the place with itself", mutual_information(LEDGER / 16), entropy(P))
+    coin_and_secret = np.array([[1, 1], [1, 1]]) / 4
+    both_and_secret = np.array([[1, 0], [0, 1], [0, 1], [1, 0]]) / 4
+    show("one coin, both coins", mutual_information(coin_and_secret), mutual_information(both_and_secret))
+    X, y = load_digits(return_X_y=True)
+    bits = information_of_pixels(X, y)
+    show(
+        "digits: entropy, best pixel, its number, sum", round(entropy(np.bincount(y) / len(y)), 2), bits.max().round(2)
+    )
+    show("  its number; the sum over all pixels", bits.argmax(), bits.sum().round(1))
+    show("pixel 44: bits, correlation", bits[44].round(2), np.corrcoef(X[:, 44] > 7, y)[0, 1].round(3))
+    rng = np.random.default_rng(0)
+    for n in (100, 1797):
+        noise = information_of_pixels(X[:n], rng.permutation(y[:n]))
+        show(f"labels shuffled, {n} rows: the best pixel", noise.max().round(2))
+    draw_split()
+    draw_pixels(bits, [abs(np.corrcoef(ink, y)[0, 1]) if ink.any() else 0.0 for ink in (X > 7).T])
+
+
+def information_of_pixels(X, y):
+    return np.array([mutual_info_score(ink, y) for ink in (X > 7).T]) / np.log(2)
+
+
+def draw_split():
+    fig, ax = new_figure(1, 2.6)
+    colors = (SKY, ORANGE, GREEN, PURPLE)
+    rows = (
+        (0, LEDGER.sum(axis=1), 0, "no news", "1.75 questions"),
+        (-1.5, LEDGER[:, 0], 0, "scanned", "1.5"),
+        (-1.5, LEDGER[:, 1], 9, "not scanned", "1"),
+    )
+    for y, counts_, x, name, left in rows:
+        ax.text(x, y + 0.93, f"{name}: {left}", ha="left", va="bottom")
+        for place, count, color in zip(("hub", "origin", "belt", "taken"), counts_, colors, strict=True):
+            if count:
+                ax.add_patch(Rectangle((x, y), count, 0.85, facecolor=color, alpha=0.65, edgecolor="white", lw=2))
+                ax.text(x + count / 2, y + 0.42, f"{place}\n{count}", ha="center", va="center", fontsize=9)
+                x += count
+    ax.set(xlim=(-0.2, 17.2), ylim=(-1.6, 1.35))
+    bare(ax)
+    save(fig, "information-split.png")
+
+
+def draw_pixels(bits, correlations):
+    fig, (ax, right) = new_figure(2, 3.4, width_ratios=[1.15, 1])
+    ax.imshow(bits.reshape(8, 8), cmap="Blues", vmin=0)
+    for i, j in np.ndindex(8, 8):
+        value = bits[8 * i + j]
+        ax.text(j, i, f"{value:.2f}", ha="center", va="center", fontsize=7, color="white" if value > 0.3 else "black")
+    ax.set(xticks=range(8), yticks=range(8), xlabel="column", ylabel="row", title="Bits that each pixel tells")
+    ax.grid(False)
+    right.plot(correlations, bits, "o", color=BLUE, ms=4)
+    right.plot(correlations[44], bits[44], "o", color=ORANGE, ms=8)
+    right.text(correlations[44] + 0.012, bits[44], "pixel 44", color=ORANGE, va="center")
+    right.set(xlabel="size of the correlation with the digit", ylabel="bits about the digit", title="One dot a pixel")
+    save(fig, "information-pixels.png")
+
+
+# %% Lesson 12. Steps of a chain, where it settles, and three chains with trouble.
 # Look at the slow chain: after a thousand steps it is at 0.918, and its home is 0.75.
 
 
 def markov_chains():
-    print("\nLesson 9: Markov chains")
+    print("\nLesson 12: Markov chains")
     chain = np.array([[3 / 4, 1 / 4], [1 / 2, 1 / 2]])
     pi = np.array([1.0, 0.0])
     steps = []
@@ -591,12 +883,12 @@ def draw_markov(chain, swap, slow):
     save(fig, "markov.png")
 
 
-# %% Lesson 10. A normal vector made and conditioned; blocks; a determinant that vanishes.
+# %% Lesson 13. A normal vector made and conditioned; blocks; a determinant that vanishes.
 # Look at the bag of 24 kg: 12 minutes instead of 10, and the variance 4 instead of 5.
 
 
 def multivariate_normal():
-    print("\nLesson 10: The multivariate normal")
+    print("\nLesson 13: The multivariate normal")
     mu, Sigma = np.array([20.0, 10.0]), np.array([[4.0, 2.0], [2.0, 5.0]])
     L = np.linalg.cholesky(Sigma)
     show("Cholesky factor, and its product", L, L @ L.T)
@@ -605,6 +897,10 @@ def multivariate_normal():
     gain = Sigma[1, 0] / Sigma[0, 0]
     show("gain, conditional mean and variance", gain, 10 + gain * (24 - 20), 5 - gain * Sigma[0, 1])
     show("correlation", (2 / np.sqrt(20)).round(3))
+    scores = Z @ L.T / np.sqrt(np.diag(Sigma))  # in standard deviations
+    for name, column in (("heavy", 0), ("long", 1)):
+        far = scores[scores[:, column] > 2].mean(axis=0)
+        show(f"too {name} by more than 2 deviations: mean scores of weight, minutes", far.round(2))
     S = np.array([[4.0, 2.0, 2.0], [2.0, 5.0, -1.0], [2.0, -1.0, 3.0]])
     rest, seen = [0, 2], [1]
     show("blocks of a (3, 3) covariance", S[np.ix_(rest, seen)], S[np.ix_(rest, rest)])
@@ -642,22 +938,20 @@ def draw_conditioning(mu, Sigma):
     save(fig, "conditioning.png")
 
 
-# %% Everything in the order of the lessons.
+# %% Everything in the order of the lessons; `examples.py 3` runs lesson 3 alone.
+
+LESSONS = (
+    *(counting_and_events, bayes_rule, many_clues, joint_tables, expectation_and_covariance, counts, densities),
+    *(sampling_and_averages, questions, wrong_beliefs, what_a_clue_tells, markov_chains, multivariate_normal),
+)
 
 
-def main():
-    counting_and_events()
-    conditional_probability()
-    joint_tables()
-    expectation_and_covariance()
-    counts()
-    densities()
-    sampling_and_averages()
-    entropy_and_divergence()
-    markov_chains()
-    multivariate_normal()
+def main(numbers):
+    """Run the lessons with these numbers, all of them if there are none."""
+    for number in numbers or range(1, len(LESSONS) + 1):
+        LESSONS[number - 1]()
     print(f"\nFigures: {', '.join(sorted(path.name for path in FIGURES.glob('*.png')))}")
 
 
 if __name__ == "__main__":
-    main()
+    main([int(number) for number in sys.argv[1:]])

@@ -46,7 +46,7 @@ def n_choose_k(n, k):
     raise NotImplementedError
 
 
-# %% Lesson 5: Counts: binomial and Poisson
+# %% Lesson 6: Counts: binomial and Poisson
 
 
 def binomial_pmf(k, n, p):
@@ -83,7 +83,7 @@ def poisson_pmf(k, rate):
     raise NotImplementedError
 
 
-# %% Lesson 6: Densities: exponential, normal and beta
+# %% Lesson 7: Densities: exponential, normal and beta
 
 
 def normal_logpdf(x, mean, sd):
@@ -102,7 +102,7 @@ def normal_logpdf(x, mean, sd):
     raise NotImplementedError
 
 
-# %% Lesson 2: Conditional probability and Bayes
+# %% Lesson 3: Many clues, in logarithms
 
 
 def bayes_posterior(prior, likelihood, observed):
@@ -124,7 +124,7 @@ def bayes_posterior(prior, likelihood, observed):
     raise NotImplementedError
 
 
-# %% Lesson 3: Joint tables and independence
+# %% Lesson 4: Joint tables and independence
 
 
 def marginalize(joint, keep):
@@ -144,7 +144,7 @@ def marginalize(joint, keep):
     raise NotImplementedError
 
 
-# %% Lesson 4: Expectation, variance and covariance
+# %% Lesson 5: Expectation, variance and covariance
 
 
 def expectation_cov(values, p):
@@ -167,7 +167,7 @@ def expectation_cov(values, p):
     raise NotImplementedError
 
 
-# %% Lesson 7: Sampling and averages
+# %% Lesson 8: Sampling and averages
 
 
 def inverse_cdf_sample(values, p, u):
@@ -187,7 +187,7 @@ def inverse_cdf_sample(values, p, u):
     raise NotImplementedError
 
 
-# %% Lesson 8: Entropy and divergence
+# %% Lesson 9: Entropy
 
 
 def entropy(p, base=np.e):
@@ -202,6 +202,9 @@ def entropy(p, base=np.e):
     # TODO: check p, and leave out what never happens: x log x goes to 0 with x, but 0 * log(0) is nan in floats
     # TODO: average the surprise -log p, weighted by how often it comes, in the unit that `base` asks for
     raise NotImplementedError
+
+
+# %% Lesson 10: Cross-entropy and divergence
 
 
 def cross_entropy(p, q, base=np.e):
@@ -220,7 +223,7 @@ def cross_entropy(p, q, base=np.e):
 
 
 def kl_divergence(p, q, base=np.e):
-    """Kullback-Leibler divergence of q from p: the extra surprise of believing q where p is true.
+    """Kullback-Leibler divergence of p from q: the extra surprise of believing q where p is true.
 
     p, q: (k,) distributions over the same outcomes.  base: of the logarithm.  Returns a float >= 0, up to rounding;
     inf where p > 0 and q = 0.  ValueError if the lengths differ.  Without scipy.special.rel_entr.
@@ -232,6 +235,9 @@ def kl_divergence(p, q, base=np.e):
     # TODO: leave out what never happens under p, and only that: p > 0 with q = 0 must count
     # TODO: average log(p / q), weighted by p
     raise NotImplementedError
+
+
+# %% Lesson 11: Mutual information
 
 
 def mutual_information(joint, base=np.e):
@@ -250,7 +256,7 @@ def mutual_information(joint, base=np.e):
     raise NotImplementedError
 
 
-# %% Lesson 9: Markov chains
+# %% Lesson 12: Markov chains
 
 
 def markov_stationary(P):
@@ -270,7 +276,7 @@ def markov_stationary(P):
     raise NotImplementedError
 
 
-# %% Lesson 10: The multivariate normal
+# %% Lesson 13: The multivariate normal
 
 
 def gaussian_condition(mean, cov, observed, values):

@@ -92,7 +92,7 @@ def how_many_simulations():
 
 
 def three_measures():
-    """E9. Three numbers about two beliefs. Entropy of p, cross-entropy of q under p, divergence of q from p, in bits.
+    """E9. Three numbers about two beliefs. Entropy of p, cross-entropy of q under p, divergence of p from q, in bits.
 
     p = (1/2, 1/2, 0), q = (1/4, 1/2, 1/4). Returns a tuple of three numbers, in this order.
     """

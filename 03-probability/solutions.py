@@ -56,7 +56,7 @@ def n_choose_k(n, k):
     return ways
 
 
-# %% Lesson 5: Counts: binomial and Poisson
+# %% Lesson 6: Counts: binomial and Poisson
 
 
 def binomial_pmf(k, n, p):
@@ -111,7 +111,7 @@ def poisson_pmf(k, rate):
     return np.where(possible, np.exp(log_pmf), 0.0)[()]
 
 
-# %% Lesson 6: Densities: exponential, normal and beta
+# %% Lesson 7: Densities: exponential, normal and beta
 
 
 def normal_logpdf(x, mean, sd):
@@ -136,7 +136,7 @@ def normal_logpdf(x, mean, sd):
     return -0.5 * z**2 - np.log(sd) - 0.5 * np.log(2 * np.pi)
 
 
-# %% Lesson 2: Conditional probability and Bayes
+# %% Lesson 3: Many clues, in logarithms
 
 
 def bayes_posterior(prior, likelihood, observed):
@@ -169,7 +169,7 @@ def bayes_posterior(prior, likelihood, observed):
     return weights / weights.sum()
 
 
-# %% Lesson 3: Joint tables and independence
+# %% Lesson 4: Joint tables and independence
 
 
 def marginalize(joint, keep):
@@ -196,7 +196,7 @@ def marginalize(joint, keep):
     return np.transpose(marginal, [rising.index(axis) for axis in keep])
 
 
-# %% Lesson 4: Expectation, variance and covariance
+# %% Lesson 5: Expectation, variance and covariance
 
 
 def expectation_cov(values, p):
@@ -227,7 +227,7 @@ def expectation_cov(values, p):
     return mean, (p[:, None] * deviations).T @ deviations
 
 
-# %% Lesson 7: Sampling and averages
+# %% Lesson 8: Sampling and averages
 
 
 def inverse_cdf_sample(values, p, u):
@@ -256,7 +256,7 @@ def inverse_cdf_sample(values, p, u):
     return np.asarray(values)[np.searchsorted(cumulative, u, side="right")]
 
 
-# %% Lesson 8: Entropy and divergence
+# %% Lesson 9: Entropy
 
 
 def entropy(p, base=np.e):
@@ -274,6 +274,9 @@ def entropy(p, base=np.e):
     # TODO: average the surprise -log p, weighted by how often it comes, in the unit that `base` asks for
     # log_b(x) = log(x) / log(b), so one division at the end changes the unit.
     return float(np.sum(p * -np.log(p)) / np.log(base))
+
+
+# %% Lesson 10: Cross-entropy and divergence
 
 
 def cross_entropy(p, q, base=np.e):
@@ -298,7 +301,7 @@ def cross_entropy(p, q, base=np.e):
 
 
 def kl_divergence(p, q, base=np.e):
-    """Kullback-Leibler divergence of q from p: the extra surprise of believing q where p is true.
+    """Kullback-Leibler divergence of p from q: the extra surprise of believing q where p is true.
 
     p, q: (k,) distributions over the same outcomes.  base: of the logarithm.  Returns a float >= 0, up to rounding;
     inf where p > 0 and q = 0.  ValueError if the lengths differ.  Without scipy.special.rel_entr.
@@ -317,6 +320,9 @@ def kl_divergence(p, q, base=np.e):
     # A difference of logarithms instead of the logarithm of a quotient: p / q may overflow where q is tiny.
     with np.errstate(divide="ignore"):
         return float(np.sum(p * (np.log(p) - np.log(q))) / np.log(base))
+
+
+# %% Lesson 11: Mutual information
 
 
 def mutual_information(joint, base=np.e):
@@ -342,7 +348,7 @@ def mutual_information(joint, base=np.e):
     return float(np.sum(joint[happens] * np.log(ratios)) / np.log(base))
 
 
-# %% Lesson 9: Markov chains
+# %% Lesson 12: Markov chains
 
 
 def markov_stationary(P):
@@ -375,7 +381,7 @@ def markov_stationary(P):
     return np.maximum(pi, 0.0)
 
 
-# %% Lesson 10: The multivariate normal
+# %% Lesson 13: The multivariate normal
 
 
 def gaussian_condition(mean, cov, observed, values):

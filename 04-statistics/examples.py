@@ -7,6 +7,7 @@ before you run it.
 """
 
 import math
+import sys
 from itertools import combinations, product
 from pathlib import Path
 
@@ -18,21 +19,15 @@ from scipy import stats
 from sklearn.datasets import load_breast_cancer, load_digits
 from sklearn.neighbors import KNeighborsClassifier
 
+# Figures of all modules look alike: `grader author sync` writes these lines.
 matplotlib.use("Agg")
 FIGURES = Path(__file__).resolve().parent / "figures"
 # Okabe and Ito's palette: distinct for every common kind of colour blindness.
 BLUE, ORANGE, GREEN, PURPLE, SKY, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#767676"
 
-TRAY = np.array([2.0, 5.0, 8.0])  # leaves: the three kinds of seedlings on the tray, in equal numbers
-PLAIN = np.array([9.0, 11.0, 12.0, 13.0, 15.0])  # heights in cm, in the old soil
-COMPOST = np.array([15.0, 17.0, 17.0, 23.0])  # heights in cm, in the new compost
 
-
-# %% How everything looks: one style for all figures, one line for every printed value.
-
-
-def new_figure(columns=1, height=3.5, **options):
-    """A figure 1200 pixels wide with `columns` axes side by side."""
+def new_figure(columns=1, height=3.5, rows=1, **options):
+    """A figure 1200 pixels wide with `rows` times `columns` axes."""
     plt.rcParams.update(
         {
             "font.size": 10,
@@ -46,13 +41,24 @@ def new_figure(columns=1, height=3.5, **options):
             "figure.constrained_layout.use": True,
         }
     )
-    return plt.subplots(1, columns, figsize=(7.5, height), **options)
+    return plt.subplots(rows, columns, figsize=(7.5, height), **options)
 
 
 def save(fig, name):
     FIGURES.mkdir(exist_ok=True)
     fig.savefig(FIGURES / name, dpi=160, facecolor="white", metadata={"Software": None})
     plt.close(fig)
+
+
+# Here end the lines that `grader author sync` writes.
+
+
+TRAY = np.array([2.0, 5.0, 8.0])  # leaves: the three kinds of seedlings on the tray, in equal numbers
+PLAIN = np.array([9.0, 11.0, 12.0, 13.0, 15.0])  # heights in cm, in the old soil
+COMPOST = np.array([15.0, 17.0, 17.0, 23.0])  # heights in cm, in the new compost
+
+
+# %% How everything looks: one style for all figures, one line for every printed value.
 
 
 def one_line(value):
@@ -122,7 +128,7 @@ def errors_by_sample_size():
     sizes = np.array([2, 5, 10, 20, 50, 100, 200, 500, 1000])
     errors = []
     for n in sizes:
-        means = rng.normal(12, 2, size=(1000, n)).mean(axis=1)
+        means = rng.normal(12, 2 / np.sqrt(n), size=100_000)  # as means of n plants are distributed
         errors.append([np.sqrt(np.mean((means - 12) ** 2)), np.sqrt(np.mean((means + 1 - 12) ** 2))])
     errors = np.array(errors)
     for n, (random_sample, window) in zip(sizes, errors, strict=True):
@@ -537,106 +543,193 @@ def draw_not_the_probability(repeated, shares):
     save(fig, "not-the-probability.png")
 
 
-# %% Lesson 7. All 126 relabellings of nine pots, and all 3125 resamples of five seedlings.
-# Look at the three relabellings that are as extreme as the data.
+# %% Lesson 7. All 126 deals of nine pots, and a lot within each image.
+# Look at the three deals that are as extreme as the data.
 
 
-def permutation_and_bootstrap():
-    print("\nLesson 7: Permutation and bootstrap")
+def permutation_tests():
+    print("\nLesson 7: Permutation tests")
+    show("Student, Welch", *(stats.ttest_ind(PLAIN, COMPOST, equal_var=e).pvalue.round(4) for e in (True, False)))
     pooled = np.concatenate([PLAIN, COMPOST])
-    total = pooled.sum()
     sums = np.array([pooled[list(four)].sum() for four in combinations(range(9), 4)])
-    differences = sums / 4 - (total - sums) / 5
+    differences = sums / 4 - (132 - sums) / 5
     extreme = np.abs(differences) >= 6 - 1e-9
-    show("relabellings, as extreme, p-value", len(sums), extreme.sum(), (extreme.sum() / len(sums)).round(4))
-    show("their sums of four", np.sort(sums[extreme]))
-    rng = np.random.default_rng(0)
-    orders = np.array([rng.permutation(9) for _ in range(999)])
-    hits = (np.abs(pooled[orders[:, 5:]].mean(axis=1) - pooled[orders[:, :5]].mean(axis=1)) >= 6 - 1e-9).sum()
-    show("999 random relabellings: as extreme, p-value", hits, (1 + hits) / 1000)
-    resamples = np.array(list(product(PLAIN, repeat=5)))
-    means, medians = resamples.mean(axis=1), np.median(resamples, axis=1)
-    show("resamples, spread of their means", len(resamples), means.std().round(3))
-    show("percentile interval for the mean", *np.quantile(means, [0.025, 0.975]))
-    values, counts = np.unique(medians, return_counts=True)
-    show("medians and how many resamples have them", values, counts)
-    show("percentile interval for the median", *np.quantile(medians, [0.025, 0.975]))
-    show("spread of the medians", medians.std().round(3))
+    show("sum of all; deals, as extreme, the others", pooled.sum(), len(sums), extreme.sum(), len(sums) - extreme.sum())
+    show("p-value, exactly; with the smaller tail doubled", (extreme.sum() / 126).round(3), round(2 * 2 / 126, 3))
+    show("sums of the extreme deals, differences", np.sort(sums[extreme]), np.sort(differences[extreme]).round(2))
+    show("sums of the others: from, to", sums[~extreme].min(), sums[~extreme].max())
+    show("999 random deals: p-value", permutation_test(PLAIN, COMPOST, np.random.default_rng(0)))
+    show("deals of twenty and twenty; of three and three", math.comb(40, 20), math.comb(6, 3), 2 / 20)
+    one, seven = verdicts_of_two_models()
+    show(
+        "digits: images, verdicts, right in percent",
+        one.size,
+        2 * one.size,
+        100 * one.mean(),
+        f"{100 * seven.mean():.1f}",
+    )
+    only = (one & ~seven).sum(), (~one & seven).sum()
+    show("right alone: one neighbour, seven, together, difference", *only, sum(only), only[0] - only[1])
+    difference = lambda a, b: a.mean() - b.mean()
+    test = stats.permutation_test((one, seven), difference, permutation_type="samples", random_state=0)
+    show("p-value, verdicts exchanged within images", test.pvalue, stats.binomtest(32, 39).pvalue.round(5))
     forwards, backwards = sum([0.1, 0.2, 0.3]), sum([0.3, 0.2, 0.1])
     show("0.1 + 0.2 + 0.3 and back: at least as large?", forwards >= backwards, backwards >= forwards)
-    bootstrap_of_an_accuracy()
-    coverage_of_percentiles()
-    show("resamples whose largest value is the sample's, n = 5", (resamples.max(axis=1) == 15).mean().round(3))
-    draw_resampling(differences, values, counts)
+    draw_deals(pooled)
+    draw_all_deals(differences)
 
 
-def bootstrap_of_an_accuracy():
-    """Two classifiers on the same test images: the difference of their accuracies, with an interval."""
-    digits = load_digits()
-    X, y = digits.data, digits.target
-    right = [KNeighborsClassifier(k).fit(X[:150], y[:150]).predict(X[150:550]) == y[150:550] for k in (1, 7)]
-    paired = np.column_stack(right).astype(float)  # (400, 2): one row per image
-    rng = np.random.default_rng(0)
-    rows = rng.integers(0, 400, size=(2000, 400))
-    differences = paired[:, 0][rows].mean(axis=1) - paired[:, 1][rows].mean(axis=1)
-    show("digits: accuracy of 1-NN and 7-NN", *paired.mean(axis=0).round(3))
-    show(
-        "difference, 95 % percentile interval, images kept whole",
-        (paired[:, 0] - paired[:, 1]).mean().round(4),
-        *np.quantile(differences, [0.025, 0.975]).round(3),
-    )
-    apart = rng.integers(0, 400, size=(2000, 400))
-    torn = paired[:, 0][rows].mean(axis=1) - paired[:, 1][apart].mean(axis=1)
-    show("the same with the images torn apart", *np.quantile(torn, [0.025, 0.975]).round(3))
+def permutation_test(x, y, rng, B=999):
+    pooled, observed = np.concatenate([x, y]), abs(x.mean() - y.mean())
+    extreme = 0
+    for _ in range(B):
+        dealt = rng.permutation(pooled)
+        difference = abs(dealt[: len(x)].mean() - dealt[len(x) :].mean())
+        extreme += difference >= observed - 1e-9
+    return (1 + extreme) / (1 + B)
 
 
-def coverage_of_percentiles():
-    rng = np.random.default_rng(1)
-    for n in (5, 10, 20):
-        x = rng.normal(size=(1000, n))
-        rows = rng.integers(0, n, size=(1000, 300, n))
-        means = np.take_along_axis(x[:, None, :], rows, axis=2).mean(axis=2)
-        low, high = np.quantile(means, [0.025, 0.975], axis=1)
-        show(
-            f"n = {n}: share of 95 % percentile intervals that hold the mean",
-            ((low <= 0) & (high >= 0)).mean().round(2),
-        )
+def verdicts_of_two_models():
+    """Which of 400 digits 1-NN and 7-NN get right, (400,) each."""
+    X, y = load_digits(return_X_y=True)
+    models = [KNeighborsClassifier(k).fit(X[:150], y[:150]) for k in (1, 7)]
+    return [model.predict(X[150:550]) == y[150:550] for model in models]
 
 
-def draw_resampling(differences, values, counts):
-    fig, (left, right) = new_figure(2, 3.3)
-    bins = np.arange(-8.25, 8.5, 0.5)
+def draw_deals(pooled):
+    fig, axes = new_figure(3, 2.7, sharey=True)
+    deals = ([5, 6, 7, 8], [0, 3, 6, 8], [1, 2, 5, 7])
+    for ax, four, title in zip(axes, deals, ("As it was dealt", "Another deal", "A third"), strict=True):
+        rest = [i for i in range(9) if i not in four]
+        ax.bar(rest, pooled[rest], color=SKY, label="plain")
+        ax.bar(four, pooled[four], color=ORANGE, label="compost")
+        difference = pooled[four].mean() - pooled[rest].mean()
+        ax.set(title=f"{title}: {difference:+.1f} cm".replace("-", "−"), xlabel="pot", xticks=range(9), ylim=(0, 29))
+        ax.set_xticks(range(9), range(1, 10))
+        ax.grid(axis="x", visible=False)
+        show("figure: difference of a deal", f"{difference:.1f}")
+    axes[0].set_ylabel("height in cm")
+    axes[0].legend(fontsize=9, ncols=2, loc="upper left")
+    save(fig, "permutation-deals.png")
+
+
+def draw_all_deals(differences):
+    fig, ax = new_figure(1, 2.8)
+    bins = np.arange(-6.75, 6.8, 0.5)
     extreme = np.abs(differences) >= 6 - 1e-9
-    left.hist(differences[~extreme], bins=bins, color=SKY)
-    left.hist(differences[extreme], bins=bins, color=ORANGE)
-    left.annotate(
-        "3 of 126", xy=(6.1, 2.2), xytext=(4.6, 10.0), color=ORANGE, arrowprops={"arrowstyle": "->", "color": ORANGE}
-    )
-    left.set(
-        xlabel="difference of means (cm)",
-        ylabel="relabellings",
-        title="Every way to label nine pots",
-        xticks=[-6, -3, 0, 3, 6],
-    )
-    right.bar(values, counts / 3125, width=0.7, color=BLUE)
+    ax.hist([differences[~extreme], differences[extreme]], bins=bins, color=[SKY, ORANGE], stacked=True)
+    for x, text in ((-6.15, "1 deal"), (6.0, "2 deals")):
+        ax.text(x, 3, text, color=ORANGE, ha="center")
+    ax.set(xlabel="difference of means, compost minus plain (cm)", ylabel="deals of 126")
+    ax.set_title("Every way to deal four labels to nine pots")
+    save(fig, "permutation-all.png")
+
+
+# %% Lesson 8. Five seedlings drawn from themselves, and what the intervals are worth.
+# Look at the coverage: 95 % are promised.
+
+
+def bootstrap(x, statistic, rng, B=10_000):
+    return np.array([statistic(rng.choice(x, size=len(x))) for _ in range(B)])
+
+
+def the_bootstrap():
+    print("\nLesson 8: The bootstrap")
+    rng = np.random.default_rng(0)
+    show("medians without replacement", [float(np.median(rng.permutation(PLAIN))) for _ in range(4)])
+    three = np.median(np.array(list(product([9, 12, 15], repeat=3))), axis=1)
+    show("three seedlings: resamples, medians, how often", three.size, *np.unique(three, return_counts=True))
+    medians = bootstrap(PLAIN, np.median, rng)
+    spread = medians.std()
+    show("five: spread of the medians", spread.round(2), f"{spread:.1f}", np.quantile(medians, [0.025, 0.975]))
+    resamples = np.array(list(product(PLAIN, repeat=5)))
+    values, counts = np.unique(np.median(resamples, axis=1), return_counts=True)
+    show("all resamples: number, medians, how often", len(resamples), values, counts)
+    show("spread of the resampled means", resamples.mean(axis=1).std().round(2))
+    show("largest value is the sample's, in percent", (100 * (resamples.max(axis=1) == 15).mean()).round(0))
+    for n in (5, 10, 20, 50):
+        show(f"samples of {n}: interval holds the mean, in percent", f"{100 * coverage(n):.0f}")
+    one, seven = verdicts_of_two_models()
+    gain = one.astype(int) - seven
+    interval = np.quantile(bootstrap(gain, np.mean, rng, 2000), [0.025, 0.975])
+    show("digits: images, gain, interval", gain.size, gain.mean(), interval.round(3), (100 * interval).round(0))
+    apart = bootstrap(one, np.mean, rng, 2000) - bootstrap(seven, np.mean, rng, 2000)
+    show("verdicts drawn apart", np.quantile(apart, [0.025, 0.975]).round(3))
+    water_and_height()
+    draw_bootstrap_idea()
+    draw_medians(values, counts)
+
+
+def coverage(n, samples=10_000, B=1000):
+    """What fraction of percentile intervals for the mean of n normal values hold the true mean, 0."""
+    rng = np.random.default_rng(1)
+    held = 0
+    for _ in range(40):
+        x = rng.normal(size=(samples // 40, n))
+        times_drawn = rng.multinomial(n, np.full(n, 1 / n), size=B)  # (B, n): a resample says how often it drew each
+        low, high = np.quantile(x @ times_drawn.T / n, [0.025, 0.975], axis=1)
+        held += np.sum((low <= 0) & (high >= 0))
+    return held / samples
+
+
+def water_and_height():
+    water, rng = np.arange(1.0, 6.0), np.random.default_rng(0)
+    show("water and height: correlation", correlation(water, PLAIN).round(2))
+    for name, columns in (("rows", 1), ("columns apart", 2)):
+        found = []
+        while len(found) < 2000:
+            i = rng.integers(0, 5, size=(columns, 5))
+            if all(len(set(row)) > 1 for row in i):  # no correlation where all values are the same
+                found.append(correlation(water[i[0]], PLAIN[i[-1]]))
+        show(f"  resampled as {name}", np.quantile(found, [0.025, 0.975]).round(2))
+
+
+def draw_bootstrap_idea():
+    fig, ax = new_figure(1, 3.0)
+    rng = np.random.default_rng(3)
+    colors = dict(zip(PLAIN, (PURPLE, SKY, GREEN, ORANGE, BLUE), strict=True))
+    ax.scatter(rng.normal(1.0, 0.55, 90).clip(0, 2.1), rng.normal(0, 0.55, 90).clip(-1.25, 1.25), s=14, color="#D9D9D9")
+    ax.text(1.0, 1.5, "population (never seen)", ha="center")
+    ax.text(4.3, 1.5, "sample", ha="center")
+    ax.text(8.2, 1.5, "resamples, and their medians", ha="center")
+
+    def row(values, x, y, size=17):
+        for i, value in enumerate(sorted(values)):
+            middle = i == 2 and x > 6
+            ax.plot(x + 0.42 * i, y, "o", ms=size, color=colors[value], mec="black", mew=2.5 if middle else 0)
+            ax.text(x + 0.42 * i, y, f"{value:g}", ha="center", va="center", color="white", fontsize=9, weight="bold")
+
+    row(PLAIN, 3.5, 0)
+    arrow = {"arrowstyle": "-|>", "color": GREY, "lw": 1.5}
+    ax.annotate("", (3.2, 0), (2.2, 0), arrowprops=arrow)
+    for y, values in ((1, (9, 9, 11, 13, 15)), (0, (11, 12, 12, 13, 13)), (-1, (9, 12, 13, 13, 15))):
+        ax.annotate("", (6.6, y), (5.6, 0.12 * y), arrowprops=arrow)
+        row(values, 7.0, y)
+        ax.text(9.1, y, f"→  {np.median(values):g}", va="center")
+    ax.text(5.9, -1.3, "drawn with\nreplacement", ha="center", va="center", color=GREY, fontsize=9)
+    ax.set(xlim=(-0.1, 9.9), ylim=(-1.6, 1.8))
+    ax.grid(False)
+    ax.set(xticks=[], yticks=[])
+    ax.spines[:].set_visible(False)
+    save(fig, "bootstrap-idea.png")
+
+
+def draw_medians(values, counts):
+    fig, ax = new_figure(1, 2.8)
+    ax.bar(values, counts, width=0.7, color=BLUE)
     for value, count in zip(values, counts, strict=True):
-        right.text(value, count / 3125 + 0.008, str(count), ha="center", fontsize=9)
-    right.set(
-        xlabel="median of a resample (cm)",
-        ylabel="share of 3125 resamples",
-        title="Every bootstrap resample of five",
-        ylim=(0, 0.43),
-    )
-    right.set_xticks(values)
-    save(fig, "resampling.png")
+        ax.text(value, count + 25, str(count), ha="center", fontsize=9)
+    ax.set(xlabel="median of a resample (cm)", ylabel="resamples of 3125", xticks=values, ylim=(0, 1300))
+    ax.set_title("Every resample of the five seedlings")
+    save(fig, "bootstrap-medians.png")
 
 
-# %% Lesson 8. How many pots, how many visitors; and what looking every day does.
+# %% Lesson 9. How many pots, how many visitors; and what looking every day does.
 # Look at the share of false alarms after twenty looks.
 
 
 def power_and_ab_tests():
-    print("\nLesson 8: Power and A/B tests")
+    print("\nLesson 9: Power and A/B tests")
     for n in (8, 16, 32):
         error = 2 * np.sqrt(2 / n)
         show(
@@ -736,12 +829,12 @@ def draw_power(sizes, simulated, rates):
     save(fig, "power.png")
 
 
-# %% Lesson 9. Twenty composts that do nothing, and 200 measurements of which 170 are noise.
+# %% Lesson 10. Twenty composts that do nothing, and 200 measurements of which 170 are noise.
 # Look at the number of false discoveries of each rule.
 
 
 def many_tests():
-    print("\nLesson 9: Many tests at once")
+    print("\nLesson 10: Many tests at once")
     show("20 tests: probability of a false alarm, expected false alarms", round(1 - 0.95**20, 3), 20 * 0.05)
     show("Bonferroni: level of each, probability of any", 0.05 / 20, round(1 - (1 - 0.05 / 20) ** 20, 4))
     p = np.array([0.004, 0.011, 0.035, 0.036, 0.6])
@@ -821,17 +914,23 @@ def draw_many_tests(p, p_cancer, real):
     right.axhline(0.05 / 200, color=GREY, lw=1.2, ls="--")
     right.text(2, 0.065, "0.05", color=GREY, fontsize=9)
     right.text(43, 0.05 / 200 * 0.2, "Bonferroni", color=GREY, fontsize=9)
-    right.set(xlim=(0, 60), ylim=(5e-10, 3), xlabel="rank k of 200", title="60 tumours, 30 real and 170 null columns")
+    right.set(
+        xlim=(0, 60),
+        ylim=(5e-10, 3),
+        xlabel="rank k of 200",
+        ylabel="p-value",
+        title="60 tumours, 30 real and 170 null columns",
+    )
     right.legend(loc="lower right", fontsize=8.5, handlelength=1.4)
     save(fig, "many-tests.png")
 
 
-# %% Lesson 10. A correlation by hand, a feed that seems to kill, and a correlation made by the shop.
+# %% Lesson 11. A correlation by hand, a feed that seems to kill, and a correlation made by the shop.
 # Look at the signs: within each group, and all together.
 
 
 def correlation_and_causation():
-    print("\nLesson 10: Correlation and causation")
+    print("\nLesson 11: Correlation and causation")
     water = np.array([1.0, 2.0, 3.0, 4.0, 5.0])
     show("water and height: r", correlation(water, PLAIN).round(3))
     u = np.array([-2.0, -1.0, 0.0, 1.0, 2.0])
@@ -885,34 +984,32 @@ def draw_causation(rng):
     left.set_yticks([0, 0.5, 1])
     left.grid(axis="x", visible=False)
     left.legend(loc="upper left", ncol=2, fontsize=9)
-    height, blooms = rng.normal(12, 2, size=300), rng.normal(5, 2, size=300)
+    height, blooms = rng.normal(12, 2, size=300), rng.poisson(5, size=300)
     sold = (height - 12) + (blooms - 5) > 1.5
     right.plot(height[~sold], blooms[~sold], "o", color="#BBBBBB", ms=4, label="stays on the bench")
     right.plot(height[sold], blooms[sold], "s", color=BLUE, ms=4, label="goes on sale")
     r_all, r_sold = correlation(height, blooms), correlation(height[sold], blooms[sold])
-    show("300 plants: r of height and blooms, of those on sale", r_all.round(2), r_sold.round(2))
-    title = f"r = {r_all:.2f} in all, {r_sold:.2f} among those on sale".replace("-", "−")
-    right.set(xlabel="height (cm)", ylabel="blooms", title=title, ylim=(-2.5, 13))
+    show("300 plants: r of height and blooms, of those on sale", r_all.round(2) + 0.0, r_sold.round(2))
+    title = f"r = {abs(r_all):.2f} in all, {r_sold:.2f} among those on sale".replace("-", "−")
+    right.set(xlabel="height (cm)", ylabel="blooms", title=title, ylim=(-0.5, 16))
     right.legend(loc="upper left", fontsize=9, ncol=2, handletextpad=0.2, columnspacing=1.0)
     save(fig, "causation.png")
 
 
-# %% Everything in the order of the lessons.
+# %% Everything in the order of the lessons; `examples.py 3` runs lesson 3 alone.
+
+LESSONS = (
+    *(samples_and_estimators, bias_and_variance, maximum_likelihood, bayesian_estimation, confidence_intervals),
+    *(hypothesis_tests, permutation_tests, the_bootstrap, power_and_ab_tests, many_tests, correlation_and_causation),
+)
 
 
-def main():
-    samples_and_estimators()
-    bias_and_variance()
-    maximum_likelihood()
-    bayesian_estimation()
-    confidence_intervals()
-    hypothesis_tests()
-    permutation_and_bootstrap()
-    power_and_ab_tests()
-    many_tests()
-    correlation_and_causation()
+def main(numbers):
+    """Run the lessons with these numbers, all of them if there are none."""
+    for number in numbers or range(1, len(LESSONS) + 1):
+        LESSONS[number - 1]()
     print(f"\nFigures: {', '.join(sorted(path.name for path in FIGURES.glob('*.png')))}")
 
 
 if __name__ == "__main__":
-    main()
+    main([int(number) for number in sys.argv[1:]])

@@ -197,7 +197,7 @@ def welch_t(x, y):
     raise NotImplementedError
 
 
-# %% Lesson 8: Power and A/B tests
+# %% Lesson 9: Power and A/B tests
 
 
 def ab_test(successes_a, trials_a, successes_b, trials_b, confidence=0.95):
@@ -220,7 +220,7 @@ def ab_test(successes_a, trials_a, successes_b, trials_b, confidence=0.95):
     raise NotImplementedError
 
 
-# %% Lesson 9: Many tests at once
+# %% Lesson 10: Many tests at once
 
 
 def benjamini_hochberg(p_values):
@@ -240,7 +240,7 @@ def benjamini_hochberg(p_values):
     raise NotImplementedError
 
 
-# %% Lesson 10: Correlation and causation
+# %% Lesson 11: Correlation and causation
 
 
 def adjusted_difference(treated, outcome, stratum):
@@ -265,7 +265,7 @@ def adjusted_difference(treated, outcome, stratum):
     raise NotImplementedError
 
 
-# %% Lesson 7: Permutation and bootstrap
+# %% Lesson 8: The bootstrap
 
 
 def bootstrap_ci(x, statistic, indices, confidence=0.95):
@@ -283,6 +283,9 @@ def bootstrap_ci(x, statistic, indices, confidence=0.95):
     # TODO: the statistic of each resample; take whole observations, also where x has two axes
     # TODO: leave the same share out at either end
     raise NotImplementedError
+
+
+# %% Lesson 7: Permutation tests
 
 
 def permutation_test(x, y, permutations=None):
@@ -308,7 +311,7 @@ def permutation_test(x, y, permutations=None):
     raise NotImplementedError
 
 
-# %% Lesson 8: Power and A/B tests, continued
+# %% Lesson 9: Power and A/B tests, continued
 
 
 def power(x, y, effect, alpha=0.05):

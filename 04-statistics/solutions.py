@@ -260,7 +260,7 @@ def welch_t(x, y):
     return float(t), float(df), float(2 * t_tail(abs(t), df))
 
 
-# %% Lesson 8: Power and A/B tests
+# %% Lesson 9: Power and A/B tests
 
 
 def ab_test(successes_a, trials_a, successes_b, trials_b, confidence=0.95):
@@ -293,7 +293,7 @@ def ab_test(successes_a, trials_a, successes_b, trials_b, confidence=0.95):
     return float(difference), float(difference - reach), float(difference + reach), float(p_value)
 
 
-# %% Lesson 9: Many tests at once
+# %% Lesson 10: Many tests at once
 
 
 def benjamini_hochberg(p_values):
@@ -326,7 +326,7 @@ def benjamini_hochberg(p_values):
     return result
 
 
-# %% Lesson 10: Correlation and causation
+# %% Lesson 11: Correlation and causation
 
 
 def adjusted_difference(treated, outcome, stratum):
@@ -363,7 +363,7 @@ def adjusted_difference(treated, outcome, stratum):
     return float(raw), float(adjusted)
 
 
-# %% Lesson 7: Permutation and bootstrap
+# %% Lesson 8: The bootstrap
 
 
 def bootstrap_ci(x, statistic, indices, confidence=0.95):
@@ -388,6 +388,9 @@ def bootstrap_ci(x, statistic, indices, confidence=0.95):
     outside = (1 - confidence) / 2
     low, high = np.quantile(statistics, [outside, 1 - outside])
     return float(low), float(high)
+
+
+# %% Lesson 7: Permutation tests
 
 
 def permutation_test(x, y, permutations=None):
@@ -428,7 +431,7 @@ def permutation_test(x, y, permutations=None):
     return float((1 + extreme) / (1 + len(first)))
 
 
-# %% Lesson 8: Power and A/B tests, continued
+# %% Lesson 9: Power and A/B tests, continued
 
 
 def power(x, y, effect, alpha=0.05):

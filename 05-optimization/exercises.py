@@ -108,6 +108,9 @@ def momentum(grad, x0, lr, beta, steps):
     raise NotImplementedError
 
 
+# %% Lesson 6: Nesterov's look ahead
+
+
 def nesterov(grad, x0, lr, beta, steps):
     """Nesterov's momentum: the gradient is measured where the velocity is about to carry the point.
 
@@ -127,7 +130,7 @@ def nesterov(grad, x0, lr, beta, steps):
     raise NotImplementedError
 
 
-# %% Lesson 6: From RMSprop to AdamW
+# %% Lesson 7: From RMSprop to AdamW
 
 
 def rmsprop(grad, x0, lr, beta, eps, steps):
@@ -191,7 +194,7 @@ def adamw(grad, x0, lr, beta1, beta2, eps, weight_decay, steps):
     raise NotImplementedError
 
 
-# %% Lesson 7: Schedules and warm-up
+# %% Lesson 8: Schedules and warm-up
 
 
 def cosine_warmup(step, total, warmup, peak, floor=0.0):
@@ -232,7 +235,7 @@ def backtracking_line_search(f, x, gradient, direction, t=1.0, shrink=0.5, c=1e-
     raise NotImplementedError
 
 
-# %% Lesson 8: Newton, quasi-Newton and saddle points
+# %% Lesson 9: Newton, quasi-Newton and saddle points
 
 
 def classify_critical_point(hessian):
@@ -292,7 +295,7 @@ def bfgs(f, grad, x0, steps):
     raise NotImplementedError
 
 
-# %% Lesson 9: Constraints and Lagrange multipliers
+# %% Lesson 10: Constraints and Lagrange multipliers
 
 
 def projected_gradient(grad, project, x0, lr, steps):

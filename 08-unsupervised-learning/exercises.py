@@ -171,7 +171,7 @@ def gap_statistic(inertias, reference_inertias):
     raise NotImplementedError
 
 
-# %% Lesson 10: Evaluating without labels
+# %% Lesson 12: Evaluating without labels
 
 
 def adjusted_rand_index(a, b):
@@ -192,7 +192,7 @@ def adjusted_rand_index(a, b):
     raise NotImplementedError
 
 
-# %% Lesson 7: PCA and explained variance
+# %% Lesson 9: PCA and explained variance
 
 
 def pca(X, n_components):
@@ -222,7 +222,7 @@ def pca(X, n_components):
     raise NotImplementedError
 
 
-# %% Lesson 6: Mixtures and EM
+# %% Lesson 6: Gaussian mixtures
 
 
 def gaussian_log_density(X, mean, covariance):
@@ -241,7 +241,7 @@ def gaussian_log_density(X, mean, covariance):
     raise NotImplementedError
 
 
-# %% Lesson 9: Anomaly detection
+# %% Lesson 11: Anomaly detection
 
 
 def gaussian_anomaly_scores(X_train, X):
@@ -261,7 +261,7 @@ def gaussian_anomaly_scores(X_train, X):
     raise NotImplementedError
 
 
-# %% Lesson 8: t-SNE and UMAP
+# %% Lesson 10: t-SNE and UMAP
 
 
 def tsne_affinities(squares, perplexity):
@@ -345,7 +345,7 @@ def merged_distances(linkage, to_i, to_j, height, size_i, size_j, sizes):
     return np.sqrt(squares / (size_i + size_j + sizes))
 
 
-# %% Lesson 6: Mixtures and EM, continued
+# %% Lesson 7: EM
 
 
 def gaussian_mixture_em(X, weights, means, covariances, n_iter, reg_covar=1e-6):

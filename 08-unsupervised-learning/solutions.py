@@ -239,7 +239,7 @@ def gap_statistic(inertias, reference_inertias):
     return gaps, errors, int(np.argmax(enough)) + 1 if enough.any() else len(inertias)
 
 
-# %% Lesson 10: Evaluating without labels
+# %% Lesson 12: Evaluating without labels
 
 
 def adjusted_rand_index(a, b):
@@ -275,7 +275,7 @@ def adjusted_rand_index(a, b):
     return float((together - expected) / ((pairs_a + pairs_b) / 2 - expected))
 
 
-# %% Lesson 7: PCA and explained variance
+# %% Lesson 9: PCA and explained variance
 
 
 def pca(X, n_components):
@@ -322,7 +322,7 @@ def pca(X, n_components):
     return U[:, :k] * s[:k] * signs, Vt * signs[:, None], ratio[:k]
 
 
-# %% Lesson 6: Mixtures and EM
+# %% Lesson 6: Gaussian mixtures
 
 
 def gaussian_log_density(X, mean, covariance):
@@ -350,7 +350,7 @@ def gaussian_log_density(X, mean, covariance):
     return -(len(mean) * np.log(2 * np.pi) + log_det + (z**2).sum(axis=0)) / 2
 
 
-# %% Lesson 9: Anomaly detection
+# %% Lesson 11: Anomaly detection
 
 
 def gaussian_anomaly_scores(X_train, X):
@@ -376,7 +376,7 @@ def gaussian_anomaly_scores(X_train, X):
     return -gaussian_log_density(X, X_train.mean(axis=0), covariance)
 
 
-# %% Lesson 8: t-SNE and UMAP
+# %% Lesson 10: t-SNE and UMAP
 
 
 def tsne_affinities(squares, perplexity):
@@ -519,7 +519,7 @@ def merged_distances(linkage, to_i, to_j, height, size_i, size_j, sizes):
     return np.sqrt(squares / (size_i + size_j + sizes))
 
 
-# %% Lesson 6: Mixtures and EM, continued
+# %% Lesson 7: EM
 
 
 def gaussian_mixture_em(X, weights, means, covariances, n_iter, reg_covar=1e-6):
@@ -561,7 +561,7 @@ def gaussian_mixture_em(X, weights, means, covariances, n_iter, reg_covar=1e-6):
         weights = counts / len(X)
         means = responsibilities.T @ X / counts[:, None]
         for j, mean in enumerate(means):
-            # About the new mean: with the old one the likelihood could fall.
+            # About the new mean: with the old one the likelihood would still rise, only slower.
             centered = X - mean
             covariances[j] = (responsibilities[:, j, None] * centered).T @ centered / counts[j]
             # A component that has shrunk onto one row would have variance 0 and infinite likelihood.

@@ -9,6 +9,7 @@ seed, so that the truth is known: they show how a method behaves, and prove noth
 """
 
 import re
+import sys
 from pathlib import Path
 
 import matplotlib
@@ -20,30 +21,22 @@ from sklearn.compose import make_column_transformer
 from sklearn.datasets import load_breast_cancer, load_wine
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.impute import SimpleImputer
-from sklearn.linear_model import LinearRegression, LogisticRegression
+from sklearn.linear_model import LinearRegression, LogisticRegression, RidgeCV
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import KFold, StratifiedKFold, cross_val_predict, cross_val_score
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import OneHotEncoder, PolynomialFeatures, StandardScaler
+from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, PolynomialFeatures, StandardScaler
 
+# Figures of all modules look alike: `grader author sync` writes these lines.
 matplotlib.use("Agg")
 FIGURES = Path(__file__).resolve().parent / "figures"
 # Okabe and Ito's palette: distinct for every common kind of colour blindness.
 BLUE, ORANGE, GREEN, PURPLE, SKY, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#767676"
 
-TITLES = ["The Red Garden", "The Sea", "Red Sea, red book", "A Garden of Herbs", "The Atlas"]
-YEARS = np.array([1940.0, 1960.0, 1970.0, 1980.0, 2000.0])
-PAGES = np.array([100.0, np.nan, 300.0, 300.0, 900.0])
-BINDINGS = ["paper", "cloth", "paper", "cloth", "leather"]
-PRICES = np.array([2.0, 6.0, 3.0, 7.0, 82.0])
 
-
-# %% How everything looks: one style for all figures, one line for every printed value.
-
-
-def new_figure(columns=1, height=3.3, **options):
-    """A figure 1200 pixels wide with `columns` axes side by side."""
+def new_figure(columns=1, height=3.5, rows=1, **options):
+    """A figure 1200 pixels wide with `rows` times `columns` axes."""
     plt.rcParams.update(
         {
             "font.size": 10,
@@ -57,13 +50,26 @@ def new_figure(columns=1, height=3.3, **options):
             "figure.constrained_layout.use": True,
         }
     )
-    return plt.subplots(1, columns, figsize=(7.5, height), **options)
+    return plt.subplots(rows, columns, figsize=(7.5, height), **options)
 
 
 def save(fig, name):
     FIGURES.mkdir(exist_ok=True)
     fig.savefig(FIGURES / name, dpi=160, facecolor="white", metadata={"Software": None})
     plt.close(fig)
+
+
+# Here end the lines that `grader author sync` writes.
+
+
+TITLES = ["The Red Garden", "The Sea", "Red Sea, red book", "A Garden of Herbs", "The Atlas"]
+YEARS = np.array([1940.0, 1960.0, 1970.0, 1980.0, 2000.0])
+PAGES = np.array([100.0, np.nan, 300.0, 300.0, 900.0])
+BINDINGS = ["paper", "cloth", "paper", "cloth", "leather"]
+PRICES = np.array([2.0, 6.0, 3.0, 7.0, 82.0])
+
+
+# %% How everything looks: one style for all figures, one line for every printed value.
 
 
 def one_line(value):
@@ -268,9 +274,36 @@ def bins_and_products():
         fits[name] = (features, model)
         scores = (model.score(features(year), price), model.score(features(test_year), test_price))
         show(f"R² of {name}: 60 cards, 2000 new ones", *(round(float(score), 3) for score in scores))
+    one_division()
     age = 2024 - YEARS
     show("ages in 2024, price per 100 pages", age, (PRICES / PAGES * 100).round(2))
     draw_bins(year, price, fits)
+
+
+def one_division():
+    """Books that sell the faster, the more pages one gets for a euro: ten columns, all their products, the ratio."""
+    rng = np.random.default_rng(2)
+
+    def books(n):
+        X = rng.uniform(1, 5, size=(n, 10))
+        return X, 10 * X[:, 0] / X[:, 1] + rng.normal(0, 3, size=n)
+
+    (X, y), (new_X, new_y) = books(200), books(2000)
+    with_ratio = FunctionTransformer(lambda A: np.column_stack([A, A[:, 0] / A[:, 1]]))
+    two, three = (PolynomialFeatures(degree, include_bias=False) for degree in (2, 3))
+    models = {
+        "ten columns": make_pipeline(StandardScaler(), LinearRegression()),
+        "degree 2": make_pipeline(two, StandardScaler(), RidgeCV(np.logspace(-3, 3, 13))),
+        "degree 3": make_pipeline(StandardScaler(), three, StandardScaler(), RidgeCV(np.logspace(-3, 5, 17))),
+        "ten columns and the ratio": make_pipeline(with_ratio, StandardScaler(), LinearRegression()),
+    }
+    for name, model in models.items():
+        model.fit(X, y)
+        show(
+            f"pages for a euro, {name}: columns, R² on 2000 new books",
+            model[-1].n_features_in_,
+            round(model.score(new_X, new_y), 3),
+        )
 
 
 def feature_maps(year):
@@ -438,9 +471,9 @@ def nearest_shelf(vectorizer, shelves):
 
 def draw_text(rows, words):
     fig, ax = new_figure(1, 2.9)
-    ax.imshow(rows, cmap="Blues", vmin=0, vmax=1.1, aspect="auto")
+    ax.imshow(rows, cmap="Blues", vmin=0, vmax=2.2, aspect="auto")  # pale enough for black text
     for i, j in np.argwhere(rows > 0):
-        ax.text(j, i, f"{rows[i, j]:.2f}", ha="center", va="center", color="white" if rows[i, j] > 0.6 else "black")
+        ax.text(j, i, f"{rows[i, j]:.2f}", ha="center", va="center", color="black")
     ax.set_xticks(range(len(words)), words)
     ax.set_yticks(range(5), TITLES)
     ax.set_title("tf-idf of the five titles: each row has length 1, and rare words weigh more")
@@ -590,7 +623,7 @@ def draw_target(category, y):
     fig, axes = new_figure(2, 3.2, sharey=True, sharex=True)
     rng = np.random.default_rng(0)
     pairs = (
-        ("learnt from all rows", in_sample(category, y, category)),
+        ("learned from all rows", in_sample(category, y, category)),
         ("out of fold", out_of_fold(category, y, np.arange(len(y)) % 5)),
     )
     for ax, (name, code) in zip(axes, pairs, strict=True):
@@ -823,17 +856,27 @@ def whole_catalogue():
         )
 
 
+LESSONS = (
+    missing_values,
+    scaling_and_outliers,
+    categories,
+    bins_and_products,
+    dates_and_lags,
+    text_as_numbers,
+    class_imbalance,
+    target_encoding,
+    feature_selection,
+    leakage_and_pipelines,
+)
+
+
 def main():
-    missing_values()
-    scaling_and_outliers()
-    categories()
-    bins_and_products()
-    dates_and_lags()
-    text_as_numbers()
-    class_imbalance()
-    target_encoding()
-    feature_selection()
-    leakage_and_pipelines()
+    """All lessons, or those whose numbers stand on the command line."""
+    wanted = [int(word) for word in sys.argv[1:] if word.isdigit()]
+    for number, lesson in enumerate(LESSONS, start=1):
+        if not wanted or number in wanted:
+            lesson()
+    print(f"\nFigures: {', '.join(sorted(path.name for path in FIGURES.glob('*.png')))}")
 
 
 if __name__ == "__main__":

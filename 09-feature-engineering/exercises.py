@@ -18,7 +18,7 @@ import pandas as pd
 
 
 class SimpleImputer:
-    """Fills each gap with one number per column, learnt from the rows of `fit`.
+    """Fills each gap with one number per column, learned from the rows of `fit`.
 
     strategy: "mean", "median" or "most_frequent" (of equally frequent values the smallest).
     add_indicator: whether transform appends a column of 0.0 and 1.0, "was missing", for each column with a gap in `fit`.
@@ -68,7 +68,7 @@ def most_frequent(values):
 
 
 class StandardScaler:
-    """Subtracts each column's mean and divides by its standard deviation, both learnt from the rows of `fit`.
+    """Subtracts each column's mean and divides by its standard deviation, both learned from the rows of `fit`.
 
     Attributes after fit: mean_ (d,), and scale_ (d,), the standard deviations (divisor n); 1.0 for a constant column.
     Missing values (nan) are left out of both, and stay missing.
@@ -89,7 +89,7 @@ class StandardScaler:
 
     def transform(self, X):
         """X: (m, d). Returns (m, d), a new array."""
-        # TODO: with what fit has learnt, whatever the rows at hand are
+        # TODO: with what fit has learned, whatever the rows at hand are
         raise NotImplementedError
 
     def inverse_transform(self, Z):
@@ -124,7 +124,7 @@ def winsorize(x, lower=0.05, upper=0.95, reference=None):
 
 
 class OneHotEncoder:
-    """One column of 0.0 and 1.0 for each category of each column, as learnt from the rows of `fit`.
+    """One column of 0.0 and 1.0 for each category of each column, as learned from the rows of `fit`.
 
     handle_unknown: what transform does with a category that `fit` has not seen: "error" raises a ValueError, "ignore"
     gives zeros in all columns that belong to that input column.
@@ -408,7 +408,7 @@ class LeastSquares:
 
 
 class LeakFreePipeline:
-    """Prepares groups of columns, each in its own way, and hands them to a model. Nothing is learnt outside of `fit`.
+    """Prepares groups of columns, each in its own way, and hands them to a model. Nothing is learned outside of `fit`.
 
     blocks: list of pairs (columns, transformers). columns: a list of k names, for an array (n, k), or a single name, for an
     array (n,). transformers: a list of objects, used one after the other on that array; the last one returns (n, some).

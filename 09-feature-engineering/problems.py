@@ -64,7 +64,7 @@ def products_of_eight():
 
 
 def distances_on_the_clock():
-    """E6. Round the clock. Distances of two pairs of times on the circle of sine and cosine, 24 hours once round.
+    """E6. Round the clock. Distances of two pairs of times on the circle of sine and cosine, one turn in 24 hours.
 
     Returns a tuple of two numbers: the straight distance of 22:00 from 02:00, and that of 00:00 from 06:00.
     """
@@ -117,7 +117,7 @@ def honest_notebook():
 
 
 def fill_by_group(train, train_groups, x, groups):
-    """M1. The usual pages of its kind. Gaps filled with the median of their own group, as learnt from training rows.
+    """M1. The usual pages of its kind. Gaps filled with the median of their own group, as learned from training rows.
 
     train: (n,) numbers, nan where missing, at least one known.  train_groups: (n,) names.  x: (m,) and groups: (m,), the rows
     to fill. Where the training rows of a group have no known value, or there are none, the median of all known training
@@ -273,7 +273,7 @@ def honest_accuracies(X, y, folds, k):
     k: how many columns are chosen: those with the largest absolute difference of the two classes' means, in units of the
     column's standard deviation (divisor n; no column is constant). The chosen columns are scaled by mean and deviation, and
     a row gets the class whose centre (mean of its scaled rows) is nearer, 0 if both are equally near.
-    All of this is learnt, for each fold, from the rows of the other folds.  Returns an array: for each different fold, in
+    All of this is learned, for each fold, from the rows of the other folds.  Returns an array: for each different fold, in
     rising order, the share of its rows that is right.
     >>> X = [[1, 5], [2, 3], [8, 4], [9, 6], [2, 9], [7, 1]]
     >>> honest_accuracies(X, [0, 0, 1, 1, 0, 1], [0, 1, 0, 1, 2, 2], 1)

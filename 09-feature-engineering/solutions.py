@@ -1,7 +1,7 @@
 """Module 09, Feature engineering: the reference answers.
 
 Estimators follow scikit-learn: the constructor only stores its arguments, `fit` learns from the rows it is given, keeps what
-it learnt in attributes that end in an underscore and returns self, and `transform` uses nothing but these attributes.
+it learned in attributes that end in an underscore and returns self, and `transform` uses nothing but these attributes.
 Missing numbers are nan. Functions and methods without a TODO are given.
 """
 
@@ -16,7 +16,7 @@ import pandas as pd
 
 
 class SimpleImputer:
-    """Fills each gap with one number per column, learnt from the rows of `fit`.
+    """Fills each gap with one number per column, learned from the rows of `fit`.
 
     strategy: "mean", "median" or "most_frequent" (of equally frequent values the smallest).
     add_indicator: whether transform appends a column of 0.0 and 1.0, "was missing", for each column with a gap in `fit`.
@@ -55,7 +55,7 @@ class SimpleImputer:
         else:
             self.statistics_ = np.array([most_frequent(column[~np.isnan(column)]) for column in X.T])
         # TODO: remember which columns had a gap
-        # Which columns get an indicator is learnt too: decided anew in transform, a batch without gaps would come out
+        # Which columns get an indicator is learned too: decided anew in transform, a batch without gaps would come out
         # narrower than the table that the model was fitted on.
         self.indicator_features_ = np.flatnonzero(missing.any(axis=0))
         return self
@@ -89,7 +89,7 @@ def most_frequent(values):
 
 
 class StandardScaler:
-    """Subtracts each column's mean and divides by its standard deviation, both learnt from the rows of `fit`.
+    """Subtracts each column's mean and divides by its standard deviation, both learned from the rows of `fit`.
 
     Attributes after fit: mean_ (d,), and scale_ (d,), the standard deviations (divisor n); 1.0 for a constant column.
     Missing values (nan) are left out of both, and stay missing.
@@ -117,7 +117,7 @@ class StandardScaler:
 
     def transform(self, X):
         """X: (m, d). Returns (m, d), a new array."""
-        # TODO: with what fit has learnt, whatever the rows at hand are
+        # TODO: with what fit has learned, whatever the rows at hand are
         return (np.asarray(X, dtype=float) - self.mean_) / self.scale_
 
     def inverse_transform(self, Z):
@@ -146,7 +146,7 @@ def winsorize(x, lower=0.05, upper=0.95, reference=None):
     if not 0 <= lower <= upper <= 1:
         raise ValueError(f"shares must satisfy 0 <= lower <= upper <= 1, not {lower} and {upper}")
     # TODO: the two limits of each column, from the reference rows, leaving missing values out
-    # New rows must be cut at the limits of the training rows. At their own, a batch of dear books would be cut higher
+    # New rows must be cut at the limits of the training rows. At their own, a batch of expensive books would be cut higher
     # than a batch of cheap ones, and the same book would get different features.
     x = np.asarray(x, dtype=float)
     reference = x if reference is None else np.asarray(reference, dtype=float)
@@ -160,7 +160,7 @@ def winsorize(x, lower=0.05, upper=0.95, reference=None):
 
 
 class OneHotEncoder:
-    """One column of 0.0 and 1.0 for each category of each column, as learnt from the rows of `fit`.
+    """One column of 0.0 and 1.0 for each category of each column, as learned from the rows of `fit`.
 
     handle_unknown: what transform does with a category that `fit` has not seen: "error" raises a ValueError, "ignore"
     gives zeros in all columns that belong to that input column.
@@ -563,7 +563,7 @@ class LeastSquares:
 
 
 class LeakFreePipeline:
-    """Prepares groups of columns, each in its own way, and hands them to a model. Nothing is learnt outside of `fit`.
+    """Prepares groups of columns, each in its own way, and hands them to a model. Nothing is learned outside of `fit`.
 
     blocks: list of pairs (columns, transformers). columns: a list of k names, for an array (n, k), or a single name, for an
     array (n,). transformers: a list of objects, used one after the other on that array; the last one returns (n, some).

@@ -42,7 +42,7 @@ def gradients_of_a_parcel():
 
 
 def sum_over_uses():
-    """E4. Four uses of one number. The derivative of a * b + a * c + a * a by a, at a = 2, b = 3, c = 5.
+    """E4. Four uses of one number. The derivative of a * b + a * c + a * a with respect to a, at a = 2, b = 3, c = 5.
 
     Returns a number.
     """
@@ -63,8 +63,8 @@ def axes_to_sum():
 def gradient_of_a_layer():
     """E6. One layer, backwards. Gradients of a linear layer with one output, Y = X W.T + b.
 
-    X has the rows (1, 2) and (3, 1); the gradient by Y is the column (1, 2). Returns a tuple of three numbers: the two entries
-    of the gradient by W, and the gradient by b.
+    X has the rows (1, 2) and (3, 1); the gradient with respect to Y is the column (1, 2). Returns a tuple of three
+    numbers: the two entries of the gradient with respect to W, and the gradient with respect to b.
     """
     # TODO: return the three numbers
     raise NotImplementedError
@@ -100,7 +100,7 @@ def sizes_of_a_convolution():
 
 
 def uses_of_the_weight():
-    """E10. Three days, three uses. What each day contributes to the derivative of the last pile by the weight u.
+    """E10. Three days, three uses. What each day contributes to the derivative of the last pile with respect to the weight u.
 
     h_t = u h_(t-1) + x_t with u = 0.5, h_0 = 8 and x = (2, 1, 3). Returns a tuple of three numbers: the contributions of the
     uses of u on day 1, day 2 and day 3 to the derivative of h_3.
@@ -127,7 +127,7 @@ def count_paths(parents, source, target):
 
 
 def tape_gradients(tape, inputs):
-    """M2. A tape recorder. The value of a recorded computation, and its derivatives by all inputs, in one backward pass.
+    """M2. A tape recorder. The value of a recorded computation, and its derivatives for all inputs, in one backward pass.
 
     tape: list of (name, operation, operands), in the order of computation; operation is "add", "mul" (two operands each) or
     "exp" (one operand); operands are a list of names. No name is set twice.  inputs: dict from name to number.
@@ -142,10 +142,10 @@ def tape_gradients(tape, inputs):
 
 
 def pull_of_distances(X, Y, G):
-    """M3. Distances, backwards. The gradients by X and Y of all squared distances between their rows.
+    """M3. Distances, backwards. The gradients with respect to X and Y of all squared distances between their rows.
 
     X: (n, d).  Y: (m, d).  D[i, j] = |X[i] - Y[j]|^2.  G: (n, m), the gradient of a loss by D.
-    Returns (gradient by X (n, d), gradient by Y (m, d)). No array of shape (n, m, d) is needed.
+    Returns (gradient with respect to X (n, d), gradient with respect to Y (m, d)). No array of shape (n, m, d) is needed.
     >>> by_X, by_Y = pull_of_distances([[1.0, 2.0]], [[4.0, 3.0], [1.0, 1.0]], [[1.0, 10.0]])
     >>> by_X, by_Y
     (array([[-6., 18.]]), array([[  6.,   2.],
@@ -156,10 +156,10 @@ def pull_of_distances(X, Y, G):
 
 
 def pull_of_softmax(P, G):
-    """M4. Softmax, backwards. The gradient by the logits, from the gradient by the probabilities.
+    """M4. Softmax, backwards. The gradient with respect to the logits, from the gradient with respect to the probabilities.
 
     P: (n, k), each row the softmax of a row of logits.  G: (n, k), the gradient of a loss by P.
-    Returns the gradient by the logits (n, k), without an array of more than n k entries.
+    Returns the gradient with respect to the logits (n, k), without an array of more than n k entries.
     >>> pull_of_softmax([[0.5, 0.25, 0.25]], [[4.0, 0.0, 0.0]])
     array([[ 1. , -0.5, -0.5]])
     """
@@ -168,7 +168,7 @@ def pull_of_softmax(P, G):
 
 
 def pull_of_running_sum(G, axis):
-    """M5. Running totals, backwards. The gradient by x, from the gradient by np.cumsum(x, axis).
+    """M5. Running totals, backwards. The gradient with respect to x, from the gradient with respect to np.cumsum(x, axis).
 
     G: array.  axis: an axis of it.  Returns an array of the same shape.
     >>> pull_of_running_sum([1.0, 10.0, 100.0], 0)
@@ -179,7 +179,7 @@ def pull_of_running_sum(G, axis):
 
 
 def pull_of_layer_norm(X, G, eps):
-    """M6. Layer norm, backwards. The gradient by X of y = (x - mean) / sqrt(variance + eps), row by row, in closed form.
+    """M6. Layer norm, backwards. The gradient with respect to X of y = (x - mean) / sqrt(variance + eps), in closed form.
 
     X: (n, d).  G: (n, d), the gradient of a loss by y.  eps: >= 0. The variance divides by d.
     Returns (n, d).
@@ -207,7 +207,7 @@ def clip_gradients(gradients, limit):
 
 
 def put_windows_back(P, length, stride):
-    """M8. Windows, put back. The gradient by a row of pixels, from the gradient by its windows (col2im).
+    """M8. Windows, put back. The gradient of a row of pixels, from the gradient of its windows (col2im).
 
     Window r of a row of `length` pixels covers the pixels r * stride to r * stride + k - 1.  P: (windows, k), the gradient of a
     loss by the windows.  Returns (length,). ValueError if the last window does not fit into the row.
@@ -220,7 +220,7 @@ def put_windows_back(P, length, stride):
 
 
 def truncated_gradient(u, xs, h0, horizon):
-    """M9. A short memory. The derivative by u of the last state of h_t = tanh(u h_(t-1) + x_t), truncated.
+    """M9. A short memory. The derivative with respect to u of the last state of h_t = tanh(u h_(t-1) + x_t), truncated.
 
     u, h0: numbers.  xs: (T,) inputs, T >= 1.  horizon: >= 0; only the uses of u in the last `horizon` steps count, and no
     gradient passes further back. Returns a float; with horizon >= T it is the whole derivative.

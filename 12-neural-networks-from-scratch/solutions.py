@@ -50,14 +50,14 @@ def topological_order(last):
     return order
 
 
-# %% Lesson 2: Reverse mode
+# %% Lesson 3: A number that remembers
 
 
 class Value:
     """A number that remembers how it was computed, so that `backward` can find its derivatives.
 
-    data: the number.  parents: the Values that it was computed from.  slopes: its derivative by each parent, in the same
-    order.  grad: the derivative by this Value of the one on which `backward` was called; 0.0 until then.
+    data: the number.  parents: the Values that it was computed from.  slopes: its derivative with respect to each parent, in
+    the same order.  grad: the derivative with respect to this Value of the one on which `backward` was called; 0.0 until then.
     A Value made by hand is a leaf: it has no parents. Whatever is computed from Values by +, -, *, /, ** with a constant
     exponent, exp, log, tanh and relu is a Value again; numbers may be mixed in anywhere. At 0, relu has the slope 0.
 
@@ -164,7 +164,7 @@ def as_value(number):
     return number if isinstance(number, Value) else Value(number)
 
 
-# %% Lesson 3: The gradient of broadcasting
+# %% Lesson 5: The gradient of broadcasting
 
 
 def unbroadcast(grad, shape):
@@ -189,7 +189,7 @@ def unbroadcast(grad, shape):
     return grad.sum(axis=tuple(axis for axis, size in enumerate(shape) if size == 1), keepdims=True)
 
 
-# %% Lesson 4: From numbers to tensors
+# %% Lesson 6: From numbers to tensors
 
 
 class Tensor:
@@ -197,7 +197,7 @@ class Tensor:
 
     data: array of floats.  grad: array of the same shape; zeros until a `backward`.  parents: Tensors that it was computed
     from.  pulls: for each parent a function that takes the gradient of a scalar by this Tensor (of this Tensor's shape)
-    and returns the gradient by the parent (of the parent's shape). Arrays and numbers may be mixed in anywhere.
+    and returns the gradient with respect to the parent (of the parent's shape). Arrays and numbers may be mixed in anywhere.
 
     >>> X, w = Tensor([[1.0, 2.0], [3.0, 1.0], [2.0, 2.0]]), Tensor([[2.0], [1.0]])  # three parcels, two rates
     >>> loss = ((X @ w - 5) ** 2).sum()  # 4, 7, 6 against 5
@@ -377,7 +377,7 @@ def as_tensor(array):
     return array if isinstance(array, Tensor) else Tensor(array)
 
 
-# %% Lesson 5: Gradient checking
+# %% Lesson 7: Gradient checking
 
 
 def gradient_check(loss, parameters, h=1e-5):
@@ -418,7 +418,7 @@ def gradient_check(loss, parameters, h=1e-5):
     return errors
 
 
-# %% Lesson 6: Modules and parameters
+# %% Lesson 8: Modules and parameters
 
 
 class Parameter(Tensor):
@@ -550,7 +550,7 @@ class LayerNorm(Module):
         return normal * self.weight + self.bias
 
 
-# %% Lesson 7: Loss, optimiser and training loop
+# %% Lesson 9: Loss, optimiser and training loop
 
 
 def cross_entropy(logits, labels):
@@ -658,7 +658,7 @@ class Adam:
             parameter.grad = np.zeros_like(parameter.data)
 
 
-# %% Lesson 8: Convolution as a matrix product
+# %% Lesson 11: Convolution as a matrix product
 
 
 class Conv2d(Module):
@@ -705,7 +705,7 @@ class Conv2d(Module):
         return scores.transpose(0, 2, 1).reshape(n, n_out, oh, ow)
 
 
-# %% Lesson 9: Recurrence
+# %% Lesson 13: Recurrence
 
 
 class RNNCell(Module):
@@ -748,7 +748,7 @@ class RNNCell(Module):
         return states
 
 
-# %% Lesson 10: Reading digits, here and in PyTorch
+# %% Lesson 14: Reading digits, here and in PyTorch
 
 
 class DigitsNet(Module):

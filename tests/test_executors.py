@@ -5,90 +5,18 @@ Each misdeed is one exercise's, in one clear message; the right answers beside i
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from answers import RIGHT, WITH_PROCESSES, WRONG, graded, normalize, submitted, text_of
 
-from grader.course.modules import Exercise, find_modules
+from grader.course.modules import Exercise
 from grader.running import Executor, supervision
-from grader.running.fork_server import CAN_FORK
 from grader.running.inline import InlineExecutor
 from grader.running.spawned import SpawnedExecutor
-from grader.verdicts.grading import Work, grade
-from grader.verdicts.references import References
-from grader.verdicts.submission import LARGEST, Submission, read_submission
-from grader.verdicts.verdict import Verdict
-
-COURSE = Path(__file__).parent / "small_course"
-RIGHT = {
-    "covariance": "def covariance(X):\n    X = np.asarray(X, float)\n    if len(X) < 2:\n        raise ValueError\n"
-    "    C = X - X.mean(0)\n    return C.T @ C / (len(X) - 1)\n",
-    "normalize": "def normalize(x):\n    x = np.asarray(x, float)\n    return x / (x @ x) ** 0.5\n",
-    "cosine": "def cosine(x, y):\n    return float(np.dot(x, y) / (np.dot(x, x) * np.dot(y, y)) ** 0.5)\n",
-    "Counter": "class Counter:\n    def __init__(self, start=0):\n        self.count = start\n\n"
-    "    def show(self, item):\n        self.count += 1\n        return self\n",
-    "top_two": "def top_two(x):\n    return np.sort(x)[::-1][:2]\n",
-}
-WRONG = {
-    "covariance": "def covariance(X):\n    X = np.asarray(X, float)\n    C = X - X.mean(0)\n    return C.T @ C / len(X)\n",
-    "normalize": "def normalize(x):\n    x = np.asarray(x, float)\n    return x / (x @ x)\n",
-    "cosine": "def cosine(x, y):\n    print('here')\n    return missing\n",
-    "Counter": "class Counter:\n    def __init__(self, start=0):\n        self.count = start\n\n"
-    "    def show(self, item):\n        self.count += 2\n        return self\n",
-    "top_two": "def top_two(x):\n    x.sort()\n    return x[:2]\n",
-}
-
-
-def forked() -> Executor:
-    from grader.running.forked import ForkedExecutor
-
-    return ForkedExecutor()
-
-
-WITH_PROCESSES: dict[str, Callable[[], Executor]] = {"spawned": SpawnedExecutor} | (
-    {"forked": forked} if CAN_FORK else {}
-)
-
-
-@pytest.fixture(scope="module", params=WITH_PROCESSES)
-def executor(request: pytest.FixtureRequest) -> Iterator[Executor]:
-    """One for all misdeeds: what an answer did must not reach the next one."""
-    with WITH_PROCESSES[request.param]() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def exercises() -> dict[str, Exercise]:
-    return {exercise.name: exercise for exercise in find_modules(COURSE)[0].exercises}
-
-
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cache")
-
-
-def text_of(head: str = "", **answers: str) -> str:
-    return "\n\n".join(["import numpy as np\n" + head, *(RIGHT | answers).values()])
-
-
-def submitted(text: str, folder: Path) -> Submission:
-    path = folder / "exercises.py"
-    path.write_text(text, encoding="utf-8")
-    return read_submission(path)
-
-
-def graded(
-    executor: Executor, exercises: dict[str, Exercise], submission: Submission, cache: Path
-) -> dict[str, Verdict]:
-    work = [Work(exercise, submission) for exercise in exercises.values()]
-    return {v.exercise.name: v for v in grade(work, executor, References(executor, cache), 0)}
-
-
-def normalize(body: str) -> str:
-    return "def normalize(x):\n" + "".join(f"    {line}\n" for line in body.splitlines())
+from grader.verdicts.submission import Submission
 
 
 @pytest.fixture(scope="module")
@@ -301,62 +229,3 @@ def test_a_failure_in_a_shared_process_is_believed_only_alone(exercises, cache, 
     with SpawnedExecutor(parallel=1) as one:
         verdicts = graded(one, exercises, submission, cache)
     assert {name for name, v in verdicts.items() if v.status != "passed"} == {"covariance"}
-
-
-# Sources that are hard to read, compile or analyse. Another file, graded at the same time, suffers nothing.
-
-DEEP = {
-    "1,200 attributes in a row": normalize("return np.asarray(x)" + ".T" * 1200),
-    "a default of 1,200 additions": f"def normalize(x, k={'+'.join(['1'] * 1200)}):\n    return x\n",
-    "a body of 1,200 additions": normalize(f"return {'+'.join(['x'] * 1200)}"),
-    "17 nested finally": normalize("".join(" " * n + f"try:\n{' ' * n} x = x\n{' ' * n}finally:\n" for n in range(17)) + " " * 17 + "x = x"),
-    "30 nested finally": normalize("".join(" " * n + f"try:\n{' ' * n} x = x\n{' ' * n}finally:\n" for n in range(30)) + " " * 30 + "x = x"),
-    "100 nested parentheses": normalize(f"return {'(' * 100}x{')' * 100}"),
-    "5,000 nested parentheses": normalize(f"return {'(' * 5000}x{')' * 5000}"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("source", DEEP)
-def test_a_source_that_is_hard_to_compile_harms_no_other_file(executor, exercises, cache, tmp_path, source):
-    hard = Submission(f"import numpy as np\n\n\n{DEEP[source]}".encode(), "hard.py")
-    right = submitted(text_of(), tmp_path)
-    work = [Work(exercise, hard if name == "normalize" else right) for name, exercise in exercises.items()]
-    started = time.monotonic()
-    verdicts = {v.exercise.name: v for v in grade(work, executor, References(executor, cache), 0)}
-    assert time.monotonic() - started < 60
-    own = verdicts.pop("normalize")
-    assert own.status == "failed" and own.message and "Traceback" not in own.message
-    assert {str(v.status) for v in verdicts.values()} == {"passed"}
-
-
-def test_a_file_of_nearly_a_megabyte_is_graded(executor, exercises, cache, tmp_path):
-    text = text_of() + "".join(f"n{i} = {i}\n" for i in range(62_000))
-    assert LARGEST * 0.8 < len(text) < LARGEST
-    verdicts = graded(executor, exercises, submitted(text, tmp_path), cache)
-    assert {str(v.status) for v in verdicts.values()} == {"passed"}
-
-
-def as_pipe(path: Path) -> None:
-    if not hasattr(os, "mkfifo"):
-        pytest.skip("no pipes here")
-    os.mkfifo(path)
-
-
-PLACES: dict[str, tuple[Callable[[Path], object], str]] = {
-    "a pipe": (as_pipe, "not a regular file"),
-    "a folder": (Path.mkdir, "not a regular file"),
-    "a dangling link": (lambda path: path.symlink_to("nowhere"), "missing"),
-    "nothing": (lambda path: None, "missing"),
-    "2 MB": (lambda path: path.write_text("#" * 2 * 2**20), "MB"),
-    "undecodable bytes": (lambda path: path.write_bytes(text_of().encode() + b"name = 'caf\xe9'\n"), "utf-8"),
-    "null bytes": (lambda path: path.write_bytes(text_of().encode() + b"\0\n"), "null bytes"),
-}
-
-
-@pytest.mark.parametrize("place", PLACES)
-def test_what_is_no_text_is_told(executor, exercises, cache, tmp_path, place):
-    make, words = PLACES[place]
-    make(tmp_path / "exercises.py")
-    verdicts = graded(executor, exercises, read_submission(tmp_path / "exercises.py"), cache)
-    assert {str(v.status) for v in verdicts.values()} == {"failed"}
-    assert all(words in v.message for v in verdicts.values()), verdicts["cosine"].message

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from test_executors import COURSE, normalize, text_of
+from answers import SMALL_COURSE, normalize, text_of
 
 from grader.running.folders import OwnFolder, sweep
 from grader.running.observation import see
@@ -30,7 +30,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     import shutil
 
     root = tmp_path_factory.mktemp("course")
-    shutil.copytree(COURSE, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(SMALL_COURSE, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     slow = text_of(
         normalize=normalize("import time\ntime.sleep(60)"),
         covariance="def covariance(X):\n    while True:\n        pass\n",

@@ -8,14 +8,19 @@ import cloudpickle
 import numpy as np
 import pytest
 from sklearn import datasets
+from test_executors import WITH_PROCESSES
 
 from grader.checks import breast_cancer, diabetes, digits, iris, peak_memory, seconds, times_faster, wine
+from grader.course.modules import Module
+from grader.verdicts.grading import Work, grade
+from grader.verdicts.references import References
+from grader.verdicts.submission import read_submission
 
 
 def work(n):
     total = 0
     for i in range(n):
-        total += i * i
+        total += i & 7
     return total
 
 
@@ -92,3 +97,43 @@ def test_the_first_digits_alone():
 def test_they_cross_by_name():
     """An expression that uses them carries no copy: the process that runs the answer imports the grader's own."""
     assert b"perf_counter" not in cloudpickle.dumps(lambda ex: times_faster(ex.f, ex.f, 1))
+
+
+CHECK = """
+import numpy as np
+
+from grader.checks import bound, case, check, peak_memory, times_faster, wine
+
+
+def one_by_one(x):
+    return sum(float(entry) for entry in x)
+
+
+@check(lesson="Sums", hints=["Add."])
+def total(rng):
+    yield case(rng.normal(size=7))
+    x = np.tile(wine()[0].ravel(), 20)
+    yield bound("times faster", lambda ex: times_faster(ex.total, one_by_one, x, step=2), at_least=2)
+    yield bound("bytes at the peak", lambda ex: peak_memory(ex.total, x), at_most=10_000)
+"""
+SOLUTION = "import numpy as np\n\n\ndef total(x):\n    # TODO: add\n    return float(np.sum(x))\n"
+
+
+@pytest.mark.parametrize("name", WITH_PROCESSES)
+def test_an_answer_is_measured_where_it_runs_confined(name, tmp_path):
+    folder = tmp_path / "01-sums"
+    (folder / "checks").mkdir(parents=True)
+    (folder / "checks" / "total.py").write_text(CHECK, encoding="utf-8")
+    (folder / "solutions.py").write_text(SOLUTION, encoding="utf-8")
+    slow = "def total(x):\n    return sum([float(entry) for entry in x])\n"
+    (folder / "exercises.py").write_text(slow, encoding="utf-8")
+    (exercise,) = Module(folder).exercises
+    with WITH_PROCESSES[name]() as executor:
+        references = References(executor, None)
+        verdicts = [
+            verdict
+            for file in ("solutions.py", "exercises.py")
+            for verdict in grade([Work(exercise, read_submission(folder / file))], executor, references, 0)
+        ]
+    assert [verdict.status for verdict in verdicts] == ["passed", "failed"], [v.message for v in verdicts]
+    assert verdicts[1].passed == 1

@@ -119,7 +119,7 @@ def close_to(value: Decimal, known: Decimal) -> bool:
     if value == known:
         return True
     digits = -known.as_tuple().exponent
-    return digits >= 3 and len(value.as_tuple().digits) > 20 and round(value, digits) == known
+    return 3 <= digits <= 16 and len(value.as_tuple().digits) > 20 and round(value, digits) == known
 
 
 # What a lesson must satisfy
@@ -273,7 +273,7 @@ def test_a_number_that_nothing_prints_is_found(text: str, printed: str) -> None:
         ("It was 0.125.", "12.5 %"),
         ("16 000, 16\u00a0000, 16\u202f000, 16,000 and $16\\,000$", "[16000]"),
         ("3/8 and 30/16 and $\\frac{17}{30}$ and 2/3", "17 16"),
-        ("It was 14/45.", "0.311"),
+        ("It was 14/45.", "3.15e-43 0.311"),
         ("−0.5, $-0.5$ and a loss of 0.5", "[-0.5 6. ]"),
         ("$10^{-16}$, 10⁻¹⁶, $4.4 \\cdot 10^{-16}$, $2^{30}$", "1e-16 4.4e-16 1073741824"),
         ("2.5 million", "2500000"),

@@ -11,33 +11,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from test_executors import COURSE, WITH_PROCESSES, graded, normalize, submitted, text_of
+from answers import SMALL_COURSE, graded, normalize, submitted, text_of
 
 from grader.course.modules import Exercise, find_modules
 from grader.course.targets import select_one
 from grader.frontends.session import Session
-from grader.running import Executor
 
 ROOT = Path(__file__).resolve().parent.parent
 QUICK = ("00/hist_axes", "00/H4", "04/bootstrap_ci")  # one that draws, one that tests hypotheses, one that resamples
 BUSY_LOOPS = 8
 SLOWEST = 30
-
-
-@pytest.fixture(scope="module", params=WITH_PROCESSES)
-def executor(request: pytest.FixtureRequest) -> Iterator[Executor]:
-    with WITH_PROCESSES[request.param]() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def exercises() -> dict[str, Exercise]:
-    return {exercise.name: exercise for exercise in find_modules(COURSE)[0].exercises}
-
-
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cache")
 
 
 @pytest.fixture
@@ -82,7 +65,7 @@ def test_the_slowest_answers_pass_on_a_busy_machine(request):
 def test_a_grader_that_was_stopped_for_a_while_fails_nobody(spawn, delay, tmp_path):
     import shutil
 
-    shutil.copytree(COURSE, tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(SMALL_COURSE, tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     rests = normalize("import time\ntime.sleep(0.5)\nx = np.asarray(x, float)\nreturn x / (x @ x) ** 0.5")
     (tmp_path / "01-small" / "exercises.py").write_text(text_of(normalize=rests), encoding="utf-8")
     command = [sys.executable, "-m", "grader", "check", "--root", str(tmp_path)]

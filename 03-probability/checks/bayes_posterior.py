@@ -10,7 +10,7 @@ SCAN = [[0.5, 0.5], [0.0, 1.0], [1.0, 0.0], [1.0, 0.0]]
 
 
 @check(
-    lesson="Conditional probability and Bayes",
+    lesson="Many clues, in logarithms",
     hints=[
         "Of 16 lost bags, how many were at the hub and scanned? How many of each kind were scanned? Divide by the total.",
         "Each observation multiplies the weight of a hypothesis by the likelihood of what was seen. Thousands of such "

@@ -8,7 +8,7 @@ from .inputs import PLACES, hundredths, refuse_unless_distribution
 
 
 @check(
-    lesson="Entropy and divergence",
+    lesson="Cross-entropy and divergence",
     forbid=["scipy.stats", "scipy.special.rel_entr", "scipy.special.kl_div", "sklearn.metrics.log_loss"],
     hints=[
         "Two people play: one knows what happens (p), one guesses (q). Whose surprise is meant, and how often does each "

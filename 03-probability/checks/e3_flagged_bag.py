@@ -3,10 +3,10 @@ from grader.checks import case, check, misconception
 
 @check(
     problem="E3",
-    lesson="Conditional probability and Bayes",
+    lesson="Bayes' rule",
     hints=[
         "Imagine 1000 bags. How many hold a forbidden item, and how many of these are flagged?",
-        "How many of the others are flagged? Which share of all flagged bags are the first kind?",
+        "How many of the others are flagged? What fraction of all flagged bags are of the first kind?",
     ],
 )
 def flagged_bag(rng):
@@ -22,7 +22,7 @@ directions_swapped = misconception(
 
 base_rate_forgotten = misconception(
     flagged_bag,
-    "You divided 0.9 by 0.9 + 0.05, as if every second bag held an item. Only 1 in 50 does: weigh both with how common "
+    "You divided 0.9 by 0.9 + 0.05, as if every second bag held an item. Only 1 in 50 does: weight both by how common "
     "they are.",
     answer=0.9 / 0.95,
 )
@@ -51,5 +51,5 @@ joint_only = misconception(
 
 
 only_the_flag = misconception(
-    flagged_bag, "That is the probability of a flag. Which share of it comes from bags with an item?", answer=0.067
+    flagged_bag, "That is the probability of a flag. What fraction of it comes from bags with an item?", answer=0.067
 )

@@ -5,7 +5,7 @@ from grader.checks import case, check, misconception
     problem="E4",
     lesson="Joint tables and independence",
     hints=[
-        "If an event has nothing to do with being late, which share of its bags is late?",
+        "If an event has nothing to do with being late, what fraction of its bags is late?",
         "Of all bags 8/24 = 1/3 are late.",
     ],
 )

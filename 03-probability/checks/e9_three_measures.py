@@ -5,7 +5,7 @@ from grader.checks import case, check, misconception
 
 @check(
     problem="E9",
-    lesson="Entropy and divergence",
+    lesson="Cross-entropy and divergence",
     hints=[
         "The surprise of an outcome of probability 1/4 is 2 bits. What does the third outcome contribute?",
         "All three are averages with the weights p: of -log2 p, of -log2 q, and of the difference.",

@@ -8,7 +8,7 @@ from .inputs import PLACES, hundredths, refuse_unless_distribution
 
 
 @check(
-    lesson="Entropy and divergence",
+    lesson="Entropy",
     forbid=["scipy.stats", "scipy.special.entr", "scipy.special.rel_entr", "scipy.special.kl_div"],
     hints=[
         "How many yes/no questions does it take to find one of two equally likely places? One of eight?",

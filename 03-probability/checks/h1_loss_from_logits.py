@@ -7,7 +7,7 @@ from grader.checks import also_correct, case, check, law, misconception
 
 @check(
     problem="H1",
-    lesson="Entropy and divergence",
+    lesson="Cross-entropy and divergence",
     forbid=["scipy.special.log_softmax", "scipy.special.logsumexp", "sklearn.metrics.log_loss"],
     stub="softmax_then_log",
     hints=[

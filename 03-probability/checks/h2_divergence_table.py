@@ -9,7 +9,7 @@ from .inputs import stochastic
 
 @check(
     problem="H2",
-    lesson="Entropy and divergence",
+    lesson="Cross-entropy and divergence",
     stub="one_pair_at_a_time",
     hints=[
         "Sum of p log p - p log q: the first part belongs to a row of P alone. What is the second part, for all pairs?",

@@ -7,7 +7,7 @@ from .inputs import hundredths, stochastic
 
 @check(
     problem="H5",
-    lesson="Conditional probability and Bayes",
+    lesson="Bayes' rule",
     hints=[
         "What does each action cost on average now, and which is the best?",
         "For each answer: its probability times the expected cost under the posterior is the joint table times the costs; "
@@ -61,7 +61,7 @@ def worth_asking(rng):
 
 best_guess_first = misconception(
     worth_asking,
-    "You picked the most likely hypothesis and the action that is best for it. A less likely one may cost far more: weigh "
+    "You picked the most likely hypothesis and the action that is best for it. A less likely one may cost far more: weight "
     "the costs with all the probabilities.",
     edit=(
         "value = float(without.min() - after.min(axis=1).sum())",

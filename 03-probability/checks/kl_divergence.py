@@ -8,7 +8,7 @@ from .inputs import PLACES, hundredths, refuse_unless_distribution
 
 
 @check(
-    lesson="Entropy and divergence",
+    lesson="Cross-entropy and divergence",
     forbid=["scipy.stats", "scipy.special.rel_entr", "scipy.special.kl_div"],
     hints=[
         "How much more surprised than necessary is somebody who believes q?",

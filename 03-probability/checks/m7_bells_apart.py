@@ -7,7 +7,7 @@ from grader.checks import also_correct, case, check, law, misconception, raises
 
 @check(
     problem="M7",
-    lesson="Entropy and divergence",
+    lesson="Cross-entropy and divergence",
     hints=[
         "Write log p(x) - log q(x) on paper. Which terms don't depend on x?",
         "The expectation of (x - mean_p)² under p is sd_p², that of (x - mean_q)² is sd_p² + (mean_p - mean_q)².",

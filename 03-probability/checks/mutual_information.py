@@ -8,7 +8,7 @@ from .inputs import LEDGER, hundredths, refuse_unless_distribution
 
 
 @check(
-    lesson="Entropy and divergence",
+    lesson="Mutual information",
     forbid=[
         "scipy.stats",
         "scipy.special.rel_entr",

@@ -30,7 +30,7 @@ def bootstrap_coverage(interval, n=20, experiments=100, resamples=100):
 
 
 @check(
-    lesson="Permutation and bootstrap",
+    lesson="The bootstrap",
     forbid=["scipy.stats.bootstrap"],
     hints=[
         "One row of `indices` makes one sample that you might have drawn. What would you have computed from it?",

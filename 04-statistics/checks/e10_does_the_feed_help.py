@@ -15,7 +15,7 @@ def does_the_feed_help(rng):
 
 equal_weights = misconception(
     does_the_feed_help,
-    "The raw difference is right. But 30 of the plants are weak and 70 strong: weigh the differences 0.2 and 0.1 by these "
+    "The raw difference is right. But 30 of the plants are weak and 70 strong: weight the differences 0.2 and 0.1 by these "
     "shares.",
     answer=(21 / 30 - 52 / 70, 0.15),
 )

@@ -5,7 +5,7 @@ from grader.checks import case, check, misconception
 
 @check(
     problem="E7",
-    lesson="Permutation and bootstrap",
+    lesson="Permutation tests",
     hints=[
         'In how many ways can four of eight pots get the label "compost"?',
         "The most extreme data put the four tallest into one group. Is there a second split with the same absolute "

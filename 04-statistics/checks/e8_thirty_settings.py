@@ -5,8 +5,9 @@ from grader.checks import case, check, misconception
     problem="E8",
     lesson="Many tests at once",
     hints=[
-        "With which probability does a single test raise no alarm? And all thirty?",
-        "1 - 0.95^30, then 30 * 0.05, then 0.05 / 30.",
+        "How likely is it that a single test raises no alarm? That none of thirty does?",
+        "At least one alarm is the opposite of none. The expected number needs no such detour. Bonferroni shares "
+        "the level out among the tests.",
     ],
 )
 def thirty_settings(rng):

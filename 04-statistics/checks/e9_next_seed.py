@@ -6,7 +6,8 @@ from grader.checks import case, check, misconception
     lesson="Bayesian estimation",
     hints=[
         "Successes are added to the first parameter of the prior. What is added to the second?",
-        "The posterior is Beta(10, 5). Its mode is the MAP estimate; the probability for the next seed is its mean.",
+        "The posterior has a top and a mean. Which of them is the most probable share, and which the probability "
+        "that the next seed comes up?",
     ],
 )
 def next_seed(rng):
@@ -15,7 +16,8 @@ def next_seed(rng):
 
 mode_twice = misconception(
     next_seed,
-    "The MAP estimate is right. The next seed comes up with the *mean* of the posterior: the uncertainty about the share "
+    "The MAP estimate is right. The next seed comes up with the *mean* of the posterior: the uncertainty "
+    "about the share "
     "is averaged over, not only its top used.",
     answer=(9 / 13, 9 / 13),
 )

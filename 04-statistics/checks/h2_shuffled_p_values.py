@@ -5,7 +5,7 @@ from grader.checks import also_correct, bound, case, check, law, misconception, 
 
 @check(
     problem="H2",
-    lesson="Permutation and bootstrap",
+    lesson="Permutation tests",
     forbid=["scipy.stats.permutation_test"],
     stub="as_it_was",
     hints=[

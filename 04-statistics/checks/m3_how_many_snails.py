@@ -7,7 +7,7 @@ from grader.checks import also_correct, case, check, law, misconception, raises
     problem="M3",
     lesson="Maximum likelihood",
     hints=[
-        "A third of the snails that you caught was marked. Which share of all snails is marked, then?",
+        "Five of the twelve that you caught were marked. What fraction of all snails is marked, then?",
         "Marked over all is about recaptured over caught. For the exact top, ask for which N the probability of the counts "
         "is at least that for N - 1.",
         "`marked * caught // recaptured`.",

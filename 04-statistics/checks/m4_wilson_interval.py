@@ -10,7 +10,7 @@ from grader.checks import also_correct, bound, case, check, law, misconception, 
     problem="M4",
     lesson="Confidence intervals",
     hints=[
-        "Three of three came up. Could the true share be 0.5? 0.9? Ask the test which shares it would reject.",
+        "Three of three came up. Could the true share be 0.5? 0.9? Ask the test which values it would reject.",
         "(share - p)² = z² p (1 - p)/n is a quadratic equation in p. Its two solutions are the ends.",
         "Center `(share + z**2 / (2 * n)) / (1 + z**2 / n)`, reach "
         "`z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))`.",

@@ -7,7 +7,7 @@ from .inputs import heights
 
 @check(
     problem="M8",
-    lesson="Permutation and bootstrap",
+    lesson="The bootstrap",
     forbid=["scipy.stats.bootstrap"],
     hints=[
         "Plants of one tray share light and water. How many independent things were sampled: plants or trays?",

@@ -16,7 +16,7 @@ def null_experiments(experiments, n, m, sd_x, sd_y, seed):
     lesson="Power and A/B tests",
     forbid=["scipy.stats.power", "scipy.stats.ttest_ind", "scipy.stats.nct"],
     hints=[
-        "You can simulate the experiment before you run it. In which share of the simulations would the test have found "
+        "You can simulate the experiment before you run it. In what fraction of the simulations would the test have found "
         "the effect that you put in?",
         "Add the effect to y, run Welch's test on every row (welch_t in a loop, or its formulas along axis 1), and count "
         "the p-values up to alpha.",

@@ -6,7 +6,6 @@ from grader.checks import case, check, misconception
     lesson="Momentum",
     hints=[
         "Both factors have the same form. What stands in the place of kappa for the heavy ball?",
-        "(9 - 1) / (9 + 1), and the same with the root of 9.",
     ],
 )
 def factors_at_nine(rng):

@@ -7,7 +7,7 @@ from grader.checks import case, check, misconception
     problem="E9",
     lesson="Schedules and warm-up",
     hints=[
-        "Step 50 is which share of the climb? Step 550 is which share of the descent, which begins at step 100?",
+        "What fraction of the climb is done at step 50? What fraction of the descent, which begins at step 100, at step 550?",
         "Half of the climb to 0.4, and halfway between 0.4 and 0.1.",
     ],
 )

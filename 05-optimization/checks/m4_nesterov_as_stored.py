@@ -7,7 +7,7 @@ from .inputs import Formula
 
 @check(
     problem="M4",
-    lesson="Momentum",
+    lesson="Nesterov's look ahead",
     hints=[
         "Write both methods side by side for two steps. At which point does each one measure its gradient?",
         "Both measure the same gradients, so they have the same velocities. The stored point lies ahead of the textbook's by "

@@ -7,12 +7,13 @@ from grader.checks import also_correct, case, check, law, misconception
     problem="M6",
     lesson="Constraints and Lagrange multipliers",
     hints=[
-        "By the KKT conditions the entries that stay positive are all shifted by the same amount. By which, if you knew that "
-        "k of them stay?",
-        "Sort downwards. For k = 1, 2, … the shift would be (sum of the k largest - 1) / k; the right k is the largest one for "
+        "By the KKT conditions the entries that stay positive are all shifted by the same amount. How large is "
+        "it, if you knew that k of them stay?",
+        "Sort downwards. For k = 1, 2, … the shift would be (sum of the k largest - 1) / k; the right k is the "
+        "largest one for "
         "which the k-th entry exceeds its shift.",
-        "`shifts = (np.cumsum(falling) - 1) / np.arange(1, d + 1)`, `k = np.flatnonzero(falling > shifts)[-1]`, "
-        "`np.maximum(z - shifts[k], 0)`.",
+        "Cumulative sums of the sorted entries give all these shifts in one line, and `np.flatnonzero` the last k "
+        "that qualifies. Shift, and cut at 0.",
     ],
 )
 def project_simplex(rng):
@@ -42,7 +43,8 @@ def cuts_and_divides(z):
 
 @misconception(
     project_simplex,
-    "You applied the softmax. It gives probabilities, all of them positive, but not the nearest ones; and it would move a "
+    "You applied the softmax. It gives probabilities, all of them positive, but not the nearest ones; and it "
+    "would move a "
     "vector of probabilities.",
 )
 def softmax_instead(z):
@@ -52,7 +54,8 @@ def softmax_instead(z):
 
 @misconception(
     project_simplex,
-    "You shifted all entries so that they add up to 1, and then cut the negative ones. After the cut the sum is more than 1: "
+    "You shifted all entries so that they add up to 1, and then cut the negative ones. After the cut the sum "
+    "is more than 1: "
     "the shift must be found for those entries that stay.",
 )
 def shifts_then_cuts(z):
@@ -62,7 +65,8 @@ def shifts_then_cuts(z):
 
 @misconception(
     project_simplex,
-    "You shifted all entries so that they add up to 1, and left negative ones. No probability is negative: some entries end "
+    "You shifted all entries so that they add up to 1, and left negative ones. No probability is negative: "
+    "some entries end "
     "at 0, and the others share the shift.",
 )
 def shifts_only(z):

@@ -8,8 +8,10 @@ from grader.checks import also_correct, bound, case, check, law, misconception
     lesson="Newton, quasi-Newton and saddle points",
     hints=[
         "With p = 1 / (1 + e^-z), what are the first and the second derivative of ln(1 + e^z) - y z in z?",
-        "p - y and p (1 - p). So the gradient is Xᵀ (p - y) / n + ridge w, and the Hessian Xᵀ diag(p (1 - p)) X / n + ridge I.",
-        "`H = (X.T * (p * (1 - p))) @ X / n + ridge * np.eye(d)`, `w = w - np.linalg.solve(H, g)`.",
+        "p - y and p (1 - p). So the gradient is Xᵀ (p - y) / n + ridge w, and the Hessian Xᵀ diag(p (1 - p)) X / "
+        "n + ridge I.",
+        "The diagonal matrix need not be built: p (1 - p) multiplies the columns of Xᵀ by broadcasting. And solve "
+        "with H, don't invert it.",
     ],
 )
 def logistic_newton(rng):
@@ -37,7 +39,8 @@ def logistic_slope(w, X, y, ridge):
 
 ridge_only_in_the_hessian = misconception(
     logistic_newton,
-    "The ridge is missing in the gradient. Then the end of the path is the minimum of another loss, the one without it.",
+    "The ridge is missing in the gradient. Then the end of the path is the minimum of another loss, the one "
+    "without it.",
     edit=("(p - y) / n + ridge * w", "(p - y) / n"),
 )
 
@@ -58,7 +61,8 @@ sums_in_the_hessian = misconception(
 
 sums_throughout = misconception(
     logistic_newton,
-    "Your gradient and your Hessian are sums over the rows. The loss is a mean plus the ridge: with sums the ridge weighs n "
+    "Your gradient and your Hessian are sums over the rows. The loss is a mean plus the ridge: with sums the "
+    "ridge weighs n "
     "times too little.",
     edit=(
         "(p - y) / n + ridge * w\n        H = (X.T * (p * (1 - p))) @ X / n + ridge",
@@ -83,7 +87,8 @@ weights_p = misconception(
 
 hessian_of_least_squares = misconception(
     logistic_newton,
-    "You weighted all rows alike: that is the Hessian of least squares. A row on which the model is sure hardly bends the "
+    "You weighted all rows alike: that is the Hessian of least squares. A row on which the model is sure "
+    "hardly bends the "
     "loss; its weight is p (1 - p).",
     edit=("p * (1 - p)", "np.ones(n)"),
 )

@@ -6,7 +6,7 @@ from .inputs import OVEN_GRAD, RIPPLE_GRAD, Formula, descend, quadratic, start
 
 
 @check(
-    lesson="Momentum",
+    lesson="Nesterov's look ahead",
     hints=[
         "Even without a new gradient the velocity will carry the point on. Where to?",
         "Measure the gradient at x - lr beta v. The rest is the heavy ball: update v with it, then move x (not the point "

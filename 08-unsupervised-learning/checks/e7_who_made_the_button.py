@@ -5,7 +5,7 @@ from grader.checks import case, check, misconception
 
 @check(
     problem="E7",
-    lesson="Mixtures and EM",
+    lesson="Gaussian mixtures",
     hints=[
         "By which factor is the second density larger than the first at 14?",
         "exp(-16/8) against exp(-4/8): a factor of e to the 1.5. Multiply each by its weight, and divide by the sum.",

@@ -16,7 +16,7 @@ def shares_of_a_grid(density):
 
 
 @check(
-    lesson="Mixtures and EM",
+    lesson="Gaussian mixtures",
     forbid=["scipy", "sklearn"],
     hints=[
         "In one dimension the log density is -(log(2 pi) + log(variance) + ((x - mean) / sd)²) / 2. What takes the "

@@ -19,7 +19,7 @@ def fall(history):
 
 
 @check(
-    lesson="Mixtures and EM",
+    lesson="EM",
     forbid=["scipy", "sklearn"],
     hints=[
         "For the button of 17 mm and the components N(13, 28) and N(27, 28) with equal weights: which is the more "
@@ -80,7 +80,7 @@ def gaussian_mixture_em(rng):
 about_the_old_mean = misconception(
     gaussian_mixture_em,
     "You computed the covariances about the means of the step before. They belong about the new means; otherwise they "
-    "are too large, and the likelihood can fall.",
+    "are too large, and the likelihood rises more slowly.",
     edit=(
         "means = responsibilities.T @ X / counts[:, None]\n        for j, mean in enumerate(means):",
         "old, means = means, responsibilities.T @ X / counts[:, None]\n        for j, mean in enumerate(old):",

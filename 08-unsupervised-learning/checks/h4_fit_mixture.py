@@ -12,7 +12,7 @@ def climbs(history):
 
 @check(
     problem="H4",
-    lesson="Mixtures and EM",
+    lesson="EM",
     forbid=["scipy", "sklearn"],
     stub="densities_and_old_means",
     hints=[
@@ -69,7 +69,7 @@ def densities_and_old_means(x, weights, means, variances, n_iter, floor):
 
 still_old_means = misconception(
     fit_mixture,
-    "The variances are taken about the means of the step before. They come out too large, and the likelihood can fall.",
+    "The variances are taken about the means of the step before. They come out too large, and the likelihood rises more slowly.",
     edit=(
         "        weights, means = counts / len(x), R.T @ x / counts\n        variances = np.maximum((R * (x[:, "
         "None] - means) ** 2).sum(axis=0) / counts, floor)",

@@ -25,6 +25,8 @@ def medoids(rng):
     X = rng.normal(size=(13, 2))
     labels = rng.permutation(np.repeat([0, 1, 2, 3], [2, 3, 5, 3]))
     yield case(distances(X, X), labels)
+    D, groupings = distances(X, X), [rng.permutation(labels) for _ in range(6)]
+    yield case(expression=lambda ex: [ex.medoids(D, groups) for groups in groupings], label="six other groupings")
     strange = rng.integers(1, 90, size=(9, 9)) + rng.uniform(0, 0.5, size=(9, 9))
     strange = strange + strange.T - np.diag(2 * np.diag(strange))
     yield case(strange, rng.permutation(np.repeat([0, 1], [4, 5])), label="distances of no space at all")

@@ -5,7 +5,7 @@ from grader.checks import also_correct, case, check, law, misconception, raises
 
 @check(
     problem="M5",
-    lesson="Mixtures and EM",
+    lesson="How many components",
     hints=[
         "How many numbers does a symmetric (d, d) matrix hold, and how many of k weights can be chosen freely?",
         "p = (k - 1) + k d + the covariances: k d (d + 1) / 2, d (d + 1) / 2, k d or k.",

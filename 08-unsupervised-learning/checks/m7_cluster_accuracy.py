@@ -24,6 +24,8 @@ def cluster_accuracy(rng):
     yield case(classes, clusters)
     yield case(classes, rng.integers(0, 3, size=22), label="fewer clusters than classes")
     yield case(classes, np.append(rng.integers(0, 5, size=17), [0, 1, 2, 3, 4]), label="more clusters than classes")
+    others = [np.where(rng.random(22) < 0.6, classes, rng.integers(0, 4, size=22)) for _ in range(12)]
+    yield case(expression=lambda ex: [ex.cluster_accuracy(classes, other) for other in others], label="twelve others")
     yield law(
         "names don't matter",
         lambda ex: (ex.cluster_accuracy(classes, clusters), ex.cluster_accuracy(10 - classes, 3 * clusters)),

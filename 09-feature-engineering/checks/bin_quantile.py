@@ -43,7 +43,7 @@ def bin_quantile(rng):
 
 equal_widths = misconception(
     bin_quantile,
-    "Your bins are equally wide. Then one dear book puts all others into the lowest bin: the edges are quantiles, so "
+    "Your bins are equally wide. Then one expensive book puts all others into the lowest bin: the edges are quantiles, so "
     "that the bins hold equally many.",
     edit=(
         "np.nanquantile(reference, np.linspace(0, 1, n_bins + 1))",

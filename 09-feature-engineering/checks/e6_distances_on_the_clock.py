@@ -7,7 +7,7 @@ from grader.checks import case, check, misconception
     problem="E6",
     lesson="Dates and lags",
     hints=[
-        "How many degrees does the hand turn in four hours, if it needs 24 hours for once round?",
+        "How many degrees does the hand turn in four hours, if one turn takes 24 hours?",
         "A chord is 2 sin(angle / 2).",
     ],
 )

@@ -48,7 +48,7 @@ def honest_accuracies(rng):
 @misconception(
     honest_accuracies,
     "Scaling and the choice of columns see all rows, the fold included: the columns are chosen with the labels that "
-    "are to be predicted. Split first, and let everything be learnt from the rows outside of the fold.",
+    "are to be predicted. Split first, and let everything be learned from the rows outside of the fold.",
 )
 def everything_first(X, y, folds, k):
     X, y, folds = np.asarray(X, dtype=float), np.asarray(y), np.asarray(folds)
@@ -78,7 +78,7 @@ choice_on_all_rows = misconception(
 
 choice_on_the_fold = misconception(
     honest_accuracies,
-    "The columns are chosen, or the centres learnt, on the fold itself. It is there to judge.",
+    "The columns are chosen, or the centres learned, on the fold itself. It is there to judge.",
     edit=("train, labels = X[~inside], y[~inside]", "train, labels = X[inside], y[inside]"),
 )
 

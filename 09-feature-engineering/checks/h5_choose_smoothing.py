@@ -56,7 +56,7 @@ def choose_smoothing(rng):
 
 @misconception(
     choose_smoothing,
-    "You judged the codes on the rows that they were learnt from. There the plain means always win, and the least "
+    "You judged the codes on the rows that they were learned from. There the plain means always win, and the least "
     "smoothing is chosen whatever the data are: learn from the other folds.",
 )
 def judged_in_sample(categories, y, folds, candidates):

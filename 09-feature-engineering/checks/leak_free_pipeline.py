@@ -7,7 +7,7 @@ from .inputs import cards
 
 
 class Center:
-    """Subtracts the mean of each column, learnt in fit. It counts how many rows all its fits together have seen."""
+    """Subtracts the mean of each column, learned in fit. It counts how many rows all its fits together have seen."""
 
     def fit(self, X, y=None):
         X = np.asarray(X, dtype=float)
@@ -124,8 +124,8 @@ def unchanged_by_validation(pipeline_class, frame, y):
 @check(
     lesson="Leakage and pipelines",
     hints=[
-        "Which of the numbers that turn a card into features were learnt from cards, and from which cards may they "
-        "be learnt when the last fold is to judge the model?",
+        "Which of the numbers that turn a card into features were learned from cards, and from which cards may they "
+        "be learned when the last fold is to judge the model?",
         "fit: deep copies; for each block the output of one transformer is the input of the next (fit_transform "
         "where there is one); np.hstack of the blocks goes to the estimator. transform: the same way, transform "
         "only. cross_val_score: a new pipeline for each fold, fitted on the rows outside.",
@@ -251,7 +251,7 @@ def validated(pipeline, frame, y, folds):
 fits_new_rows = misconception(
     LeakFreePipeline,
     "transform fits the transformers anew, on the rows that it is given. New rows must be prepared with what was "
-    "learnt in fit, otherwise their features have another meaning than those of the model.",
+    "learned in fit, otherwise their features have another meaning than those of the model.",
     edit=("output = transformer.transform(output)", "output = transformer.fit(output, None).transform(output)"),
 )
 

@@ -76,7 +76,7 @@ unknown_stays = misconception(
 
 
 @misconception(
-    fill_by_group, "You took the medians from the rows to be filled. They are learnt from the training rows."
+    fill_by_group, "You took the medians from the rows to be filled. They are learned from the training rows."
 )
 def medians_of_the_new(train, train_groups, x, groups):
     x, groups = np.asarray(x, dtype=float), np.asarray(groups)

@@ -35,7 +35,7 @@ centred_by_the_mean = misconception(
 
 spread_of_the_new = misconception(
     robust_scale,
-    "You took the quantiles from the new rows. They are learnt from the training rows.",
+    "You took the quantiles from the new rows. They are learned from the training rows.",
     edit=("np.asarray(train, dtype=float)", "np.asarray(new, dtype=float)"),
 )
 

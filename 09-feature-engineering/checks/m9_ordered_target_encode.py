@@ -62,7 +62,7 @@ last_target_only = misconception(
 )
 
 
-@misconception(ordered_target_encode, "You learnt from all other rows, later ones included. Only those above count.")
+@misconception(ordered_target_encode, "You learned from all other rows, later ones included. Only those above count.")
 def all_others(categories, y, prior, smoothing=1.0):
     categories, y = np.asarray(categories), np.asarray(y, dtype=float)
     same = (categories[:, None] == categories) & ~np.eye(len(y), dtype=bool)

@@ -74,6 +74,8 @@ def OneHotEncoder(rng):
         random_cards(rng, 5, ["cloth"], [7, 20]),
     )
     yield case(expression=lambda ex: encoded(ex.OneHotEncoder, train, new), label="9 cards to fit, 5 new ones")
+    many = random_cards(rng, 24, ["paper", "cloth", "board"], [3, 12, 7, 20])
+    yield case(expression=lambda ex: encoded(ex.OneHotEncoder, train, many)[1], label="24 new cards")
     strange = np.array([["map", 7], ["cloth", 99], ["map", 99]], dtype=object)
     yield case(
         expression=lambda ex: encoded(ex.OneHotEncoder, train, strange, handle_unknown="ignore")[1],

@@ -103,7 +103,7 @@ one_number_for_all = misconception(
 gaps_of_the_rows_at_hand = misconception(
     SimpleImputer,
     "transform computes the mean from the rows that it is given. They are new rows: a single card would be filled "
-    "with its own nan, and the same card differently in every batch. Use statistics_, as fit has learnt them.",
+    "with its own nan, and the same card differently in every batch. Use statistics_, as fit has learned them.",
     edit=(
         "filled = np.where(missing, self.statistics_, X)",
         "filled = np.where(missing, SimpleImputer(self.strategy).fit(X).statistics_, X)",

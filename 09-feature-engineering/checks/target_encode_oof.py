@@ -7,7 +7,7 @@ from grader.checks import also_correct, case, check, law, misconception, raises
 @check(
     lesson="Target encoding",
     hints=[
-        "The only leather book sold for 40. What is its code if it is learnt from all rows, and what is the code "
+        "The only leather book sold for 40. What is its code if it is learned from all rows, and what is the code "
         "worth to a model that is to predict 40?",
         "For each fold: learn from the rows outside of it (`target_encode` does that), encode the rows inside, and "
         "put the codes back where the rows stand.",
@@ -61,7 +61,7 @@ in_sample = misconception(
 
 within_the_fold = misconception(
     target_encode_oof,
-    "You learnt the codes of a fold from its own rows. It is the other folds that may be looked at.",
+    "You learned the codes of a fold from its own rows. It is the other folds that may be looked at.",
     edit=(
         "target_encode(categories[~inside], y[~inside], categories[inside], smoothing)",
         "target_encode(categories[inside], y[inside], categories[inside], smoothing)",
@@ -104,7 +104,7 @@ order_of_the_folds = misconception(
 
 folds_before_only = misconception(
     target_encode_oof,
-    "You learnt from the folds with a smaller label only, and had nothing for the first. All other folds count, "
+    "You learned from the folds with a smaller label only, and had nothing for the first. All other folds count, "
     "before and after.",
     edit=(
         "encoded[inside] = target_encode(categories[~inside], y[~inside], categories[inside], smoothing)",

@@ -55,6 +55,10 @@ def honest_accuracy(rng):
     X = rng.normal(size=(30, 12)) + 0.9 * y[:, None] * (np.arange(12) < 3)
     yield case(X, y, 4, folds(30, 5, rng))
     yield case(X, y, 12, folds(30, 3, rng), label="all columns kept")
+    splits = [folds(30, 5, rng) for _ in range(12)]
+    yield case(
+        expression=lambda ex: [ex.honest_accuracy(X, y, 4, split) for split in splits], label="twelve other splits"
+    )
     noise = rng.normal(size=(24, 80))
     yield case(noise, rng.permutation(np.repeat([0, 1], 12)), 3, folds(24, 4, rng), label="80 columns of noise")
     yield bound(

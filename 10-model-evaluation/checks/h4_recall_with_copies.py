@@ -37,6 +37,10 @@ def recall_with_copies(rng):
     X = rng.normal(size=(32, 2)) + 1.2 * y[:, None]
     yield case(X, y, 3, 5, 4)
     yield case(X, y, 2, 3, 5)
+    fields = [rng.normal(size=(32, 2)) + 1.2 * y[:, None] for _ in range(12)]
+    yield case(
+        expression=lambda ex: [ex.recall_with_copies(field, y, 3, 5, 4) for field in fields], label="twelve fields"
+    )
     noise = rng.normal(size=(40, 3))
     yield case(noise, rng.permutation(np.repeat([0, 1], [32, 8])), 4, 3, 4, label="noise: there is nothing to find")
 

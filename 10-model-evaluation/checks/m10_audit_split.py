@@ -34,6 +34,13 @@ def audit_split(rng):
     groups, times = rng.integers(0, 20, size=30), np.arange(30)
     train, test = rng.permutation(30).reshape(2, 15)
     yield case(table, train, test, groups, times)
+    audits = [
+        (rng.integers(0, 4, size=(6, 2)), [0, 1, 2], [3, 4, 5], rng.integers(0, 9, size=6), rng.integers(0, 90, size=6))
+        for _ in range(24)
+    ]
+    yield case(
+        expression=lambda ex: [len(ex.audit_split(*audit)) for audit in audits], label="how much is found in 24 splits"
+    )
     yield law(
         "the order of the rows in a part does not matter",
         lambda ex: (ex.audit_split(table, train[::-1], test[::-1], groups), ex.audit_split(table, train, test, groups)),

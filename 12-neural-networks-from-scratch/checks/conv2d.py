@@ -44,7 +44,7 @@ def Conv2d(rng):
             [[[[1, 3, 3, 7]]]],
         ),
         equals=[[[[[-1.0, -9.0, -90.0, 100.0]]]]],
-        label="the gradient by the pixels, of which the inner ones lie in two windows",
+        label="the gradient with respect to the pixels, of which the inner ones lie in two windows",
     )
     picture = [[[[1, 2, 0], [0, 1, 3]]]]
     corner = {"weight": [[[[1, 2], [3, 4]]]], "bias": [5]}
@@ -80,7 +80,7 @@ def Conv2d(rng):
                 ex.Tensor, same_conv(ex.Conv2d(2, 3, (2, 3), seeded(0), stride=stride, padding=padding)), x, G
             ),
             equals=gradients_of_convolution(x, counting, G, stride, padding),
-            label=f"gradients by x, weight and bias, stride {stride}, padding {padding}",
+            label=f"gradients with respect to x, weight and bias, stride {stride}, padding {padding}",
         )
     wide = entries(rng, 2, 2, 5, 9)
     yield law(

@@ -5,7 +5,7 @@ from grader.checks import case, check, misconception
     problem="E3",
     lesson="Reverse mode",
     hints=[
-        "The price is 7 instead of 10: what is the derivative of the squared error by the price?",
+        "The price is 7 instead of 10: what is the derivative of the squared error with respect to the price?",
         "Hand -6 down: the product passes it to rate with the slope kg, and to kg with the slope rate.",
     ],
 )

@@ -21,5 +21,5 @@ square_once = misconception(
 
 
 value_itself = misconception(
-    sum_over_uses, "That is the value of the formula; its derivative by a was asked for.", answer=20
+    sum_over_uses, "That is the value of the formula; its derivative with respect to a was asked for.", answer=20
 )

@@ -3,7 +3,7 @@ from grader.checks import case, check, misconception
 
 @check(
     problem="E9",
-    lesson="Convolution as a matrix product",
+    lesson="Convolution",
     hints=[
         "How many starting places has a window of 5 in a padded column of 30, in steps of 2?",
         "(size + 2 * padding - kernel) // stride + 1. Parameters: kernels * channels * kh * kw, and one bias for "

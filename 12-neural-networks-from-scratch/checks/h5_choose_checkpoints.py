@@ -3,7 +3,7 @@ from grader.checks import also_correct, case, check, misconception, raises
 
 @check(
     problem="H5",
-    lesson="Reverse mode",
+    lesson="Forwards or backwards",
     hints=[
         "Write down, for 16 layers and k = 1, 2, 3, 4, what is kept, what a segment needs, and what is computed twice.",
         "Work grows with k, and memory falls at first and rises again. So the smallest k that fits is not far; but "
@@ -23,6 +23,10 @@ def choose_checkpoints(rng):
     layers = int(rng.integers(40, 90))
     for share in (0.35, 0.6, 1.0):
         yield case(layers, int(layers * share))
+    plans = [
+        (int(n), int(n * share)) for n, share in zip(rng.integers(40, 90, size=4), (0.4, 0.5, 0.7, 0.9), strict=True)
+    ]
+    yield case(expression=lambda ex: [ex.choose_checkpoints(n, m) for n, m in plans], label="four plans")
     yield case(7, 5, equals=(2, 5, 3), label="seven layers, of which four are kept")
 
 

@@ -46,7 +46,7 @@ CLOSE = {"rtol": 1e-5, "atol": 1e-7}  # central differences are right to about n
 
 
 def slopes(Value, f, *numbers):
-    """(f's number, its derivatives by each of the numbers), by one backward pass."""
+    """(f's number, its derivatives with respect to each of the numbers), by one backward pass."""
     leaves = [Value(number) for number in numbers]
     result = f(*leaves)
     result.backward()
@@ -101,7 +101,7 @@ def tangle_of_numbers(a, b, c):
 
 
 def value_and_gradients(Tensor, f, *arrays):
-    """(f's array, its gradients by each of the arrays). f takes Tensors and returns a Tensor of one number."""
+    """(f's array, its gradients with respect to each of the arrays). f takes Tensors and returns a Tensor of one number."""
     leaves = [Tensor(array) for array in arrays]
     result = f(*leaves)
     result.backward()

@@ -51,7 +51,7 @@ def LayerNorm(rng):
                 ex.Tensor, set_data(ex.LayerNorm(3, eps=eps), weight=weight, bias=bias), x, G
             ),
             equals=measured(lambda x, w, b, eps=eps: float((layer_norm(x, w, b, eps) * G).sum()), x, weight, bias),
-            label="gradients by x, weight and bias",
+            label="gradients with respect to x, weight and bias",
             **CLOSE,
         )
     stack = entries(rng, 2, 5, 3)
@@ -65,7 +65,7 @@ def LayerNorm(rng):
         lambda ex: (ex.LayerNorm(3, eps=0.0)(7 * x + 2).data, ex.LayerNorm(3, eps=0.0)(x).data),
     )
     yield law(
-        "so each row of the gradient by x adds up to 0",
+        "so each row of the gradient with respect to x adds up to 0",
         lambda ex: (all_gradients(ex.Tensor, ex.LayerNorm(3, eps=0.0), x, G)[0].sum(axis=1), np.zeros(4)),
         atol=1e-8,
     )

@@ -41,7 +41,7 @@ def Linear(rng):
             ex.Tensor, lambda x: (set_data(ex.Linear(3, 2, np.random.default_rng(0)), weight=W, bias=b)(x) * G).sum(), X
         )[0],
         equals=G @ np.array(W),
-        label="the gradient by the input, G W",
+        label="the gradient with respect to the input, G W",
     )
     Y = entries(rng, 5, 3)
     H = entries(rng, 5, 2)

@@ -41,6 +41,8 @@ def count_paths(rng):
     size = 9
     random = {i: [int(j) for j in rng.integers(0, i, size=min(i, 3))] for i in range(size)}
     yield case(random, 0, size - 1)
+    graphs = [{i: [int(j) for j in rng.integers(0, i, size=min(i, 3))] for i in range(16)} for _ in range(4)]
+    yield case(expression=lambda ex: [ex.count_paths(graph, 0, 15) for graph in graphs], label="four random graphs")
 
 
 distinct_parents = misconception(

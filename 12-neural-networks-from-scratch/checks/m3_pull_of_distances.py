@@ -50,7 +50,7 @@ without_two = misconception(
 
 sign_of_y = misconception(
     pull_of_distances,
-    "The gradient by Y has the sign of X - Y. A point of Y that moves towards X makes the distance smaller: it is Y "
+    "The gradient with respect to Y has the sign of X - Y. A point of Y that moves towards X makes the distance smaller: it is Y "
     "- X.",
     edit=("by_Y = 2 * (G.sum(axis=0)[:, None] * Y - G.T @ X)", "by_Y = 2 * (G.T @ X - G.sum(axis=0)[:, None] * Y)"),
 )

@@ -11,7 +11,7 @@ from .inputs import CLOSE, entries, measured_of_one
     hints=[
         "p_i changes with z_j by p_i (1 - p_i) for i = j, and by -p_i p_j otherwise (module 02). Sum over i with the "
         "weights g_i.",
-        "The gradient by z_j is p_j g_j minus p_j times a sum. Which sum?",
+        "The gradient with respect to z_j is p_j g_j minus p_j times a sum. Which sum?",
         "`P * (G - (P * G).sum(axis=1, keepdims=True))`.",
     ],
 )

@@ -7,7 +7,7 @@ from .inputs import entries
 
 @check(
     problem="M8",
-    lesson="Convolution as a matrix product",
+    lesson="The gradient of a convolution",
     hints=[
         "From which pixel was entry (r, j) taken?",
         "Start from zeros, and add each window's row to the stretch of pixels that it covers.",

@@ -6,7 +6,7 @@ from .inputs import CLOSE, in_between, long_sum, measured, shared, slopes, tangl
 
 
 @check(
-    lesson="Reverse mode",
+    lesson="A number that remembers",
     hints=[
         "For a product of 3 and 5: which Values are its parents, and how fast does it change with each of them?",
         "Each operation makes a Value from three things: the number, the parents, the slopes. backward then needs "
@@ -238,7 +238,7 @@ every_path_after_clearing = misconception(
 
 starts_from_the_value = misconception(
     Value,
-    "You started from the number of the result. The derivative of the result by itself is 1, whatever it is.",
+    "You started from the number of the result. The derivative of the result with respect to itself is 1, whatever it is.",
     edit=("self.grad += 1.0", "self.grad += self.data"),
 )
 

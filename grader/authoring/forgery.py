@@ -116,9 +116,7 @@ def carried_secrets(exercise: Exercise, due: list[Expectation]) -> Iterator[str]
     """What stands in the tasks of an exercise and should not leave the references' process, a sentence each."""
     codes = codes_of_check(exercise.checks)
     kept = [variant for variant in exercise.variants if variant.name != exercise.stub]  # that one is handed out
-    answers = [
-        (position, list(arrays_of(case.due["expected"]))) for position, case in enumerate(due) if is_secret(case)
-    ]
+    answers = [(position, spellings_due(case)) for position, case in enumerate(due) if is_secret(case)]
     for position, case in enumerate(due, start=1):
         texts, buffers = parts_of(case.task)
         for variant in kept:
@@ -130,13 +128,19 @@ def carried_secrets(exercise: Exercise, due: list[Expectation]) -> Iterator[str]
                 yield f"the task of case {position} carries the code of {name}"
         if "grader.checks" in texts and texts & {"Check", "KnownAnswer"}:
             yield f"the task of case {position} carries a check or a known answer"
-        for other, arrays in answers:
-            if any(spelling in case.task for array in arrays for spelling in spellings_of(array)):
+        for other, spellings in answers:
+            if any(spelling in case.task for spelling in spellings):
                 yield f"the task of case {position} carries the value that is due in case {other + 1}"
 
 
 def is_secret(case: Expectation) -> bool:
     return case.kind == "case" and case.due["from_solution"] and not measure_of(case)
+
+
+def spellings_due(case: Expectation) -> list[bytes]:
+    """How the arrays of the value due stand in a pickle, but for those that the case hands in itself, as it may."""
+    arrays = [spellings_of(array) for array in arrays_of(case.due["expected"])]
+    return [spelling for own in arrays if not any(one in case.task for one in own) for spelling in own]
 
 
 def parts_of(task: bytes) -> tuple[set[str], set[bytes]]:

@@ -72,10 +72,14 @@ def _new_form(path: Path, heading: Heading, text: str) -> Iterator[Fault]:
         return Fault(path, heading.line, message)
 
     found = measure(text)
+    said = re.search(r"\*(\w+) minutes?\.?\*", text)
+    due = NUMBERS[min(found.whole_minutes, 10) - 1].capitalize()
     if found.minutes > MOST_MINUTES:
-        yield fault(f"takes {found.minutes:.1f} minutes by the measure; {MOST_MINUTES} are the most")
-    if not LEAST_WORDS <= found.words <= MOST_WORDS:
+        yield fault(f"takes {found.minutes:.2f} minutes by the measure; {MOST_MINUTES} are the most")
+    elif not LEAST_WORDS <= found.words <= MOST_WORDS:
         yield fault(f"has {found.words} words of prose; {LEAST_WORDS} to {MOST_WORDS} are due")
+    elif not said or said[1].capitalize() != due:
+        yield fault(f"**Given** must state its honest time, *{due} minutes.*, got {said[0] if said else 'none'}")
     if not found.figures:
         yield fault("has no figure")
     if found.density > MOST_NUMERALS:
@@ -84,12 +88,6 @@ def _new_form(path: Path, heading: Heading, text: str) -> Iterator[Fault]:
         yield fault("has no fold `Predict, then open: …`")
     if not SLUG.search(text):
         yield fault("needs a slug under its heading: `<!-- slug: two-words -->`")
-    said = re.search(r"\*(\w+) minutes?\.?\*", text)
-    due = NUMBERS[min(found.whole_minutes, 10) - 1]
-    if not said or said[1].lower() != due:
-        yield fault(
-            f"**Given** must state its honest time, *{due.capitalize()} minutes.*, got {said[0] if said else 'none'}"
-        )
     for ending in ("*Where the story breaks", "*Best elsewhere"):
         if ending not in text:
             yield fault(f"must end with {ending}:*")

@@ -17,6 +17,7 @@ from grader.authoring.markdown_rules import RULES
 from grader.authoring.module_rules import (
     exercise_faults,
     file_faults,
+    has_problems,
     missing_files,
     problem_faults,
     readme_faults,
@@ -39,7 +40,7 @@ def lint(root: Path, modules: list[Module], *, complete: bool = False) -> Iterat
     read_document.cache_clear()
     yield from _folder_faults(root)
     for path in sorted(path for pattern in GUIDES for path in root.glob(pattern)):
-        yield from markdown_faults(Document(path.read_text(encoding="utf-8"), path))
+        yield from markdown_faults(Document(path.read_text(encoding="utf-8"), path, root))
     for module in modules:
         found = list(module_faults(module, complete=complete))
         yield from sorted(found, key=lambda fault: (str(fault.path), fault.line or 0))
@@ -73,7 +74,9 @@ def module_faults(module: Module, *, complete: bool = False) -> Iterator[Fault]:
     missing = missing_files(module)
     absent = frozenset((module.folder / name).resolve() for name in missing)
     documents = {
-        name: Document((module.folder / name).read_text(encoding="utf-8"), module.folder / name, absent)
+        name: Document(
+            (module.folder / name).read_text(encoding="utf-8"), module.folder / name, module.folder.parent, absent
+        )
         for name in PROSE
         if name not in missing
     }
@@ -81,8 +84,8 @@ def module_faults(module: Module, *, complete: bool = False) -> Iterator[Fault]:
         yield from markdown_faults(document)
     if "theory.md" in documents:
         yield from lesson_faults(module, documents["theory.md"])
-    solutions = {module.folder / "solutions.py", module.folder / "problem_solutions.py"}
-    if "solutions.py" in missing or solutions & broken:
+    solutions = ["solutions.py", *(["problem_solutions.py"] if has_problems(module) else [])]
+    if any(name in missing or module.folder / name in broken for name in solutions):
         return  # the rest would only repeat it
     declared = list(exercise_faults(module, broken))
     yield from declared

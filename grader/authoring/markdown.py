@@ -35,11 +35,18 @@ class Heading:
 class Document:
     """One Markdown text. `lines` is (number, text) of every line; fenced lines are empty in `prose`.
 
-    missing: files that are known not to be there, so that links to them need no complaint of their own.
+    root: of the course, which its links don't leave. missing: files of which it is said already that they are not there.
     """
 
-    def __init__(self, text: str, path: Path | None = None, missing: frozenset[Path] = frozenset()):
+    def __init__(
+        self,
+        text: str,
+        path: Path | None = None,
+        root: Path | None = None,
+        missing: frozenset[Path] = frozenset(),
+    ):
         self.path = path
+        self.root = root.resolve() if root else None
         self.missing = missing
         self.text = text
         self.lines = list(enumerate(text.splitlines(), start=1))

@@ -172,7 +172,9 @@ def links(document: Document) -> Complaints:
         path = (document.path.parent / name).resolve() if name else document.path
         if path in document.missing:
             continue
-        if not path.exists():
+        if document.root and not path.is_relative_to(document.root):
+            yield number, f"{target} leads out of the course"
+        elif not path.exists():
             yield number, f"{target} does not exist"
         elif anchor and (path.suffix != ".md" or anchor not in read_document(path).slugs):
             yield number, f"{target}: {path.name} has no such heading"

@@ -12,7 +12,7 @@ from pathlib import Path
 from grader.authoring.faults import Fault
 from grader.authoring.lesson_rules import count_folds
 from grader.authoring.markdown import Document
-from grader.code.source import Source, called_exercises, read_source
+from grader.code.source import Source, called_exercises, parse_source, read_source, signature_problem
 from grader.course.modules import PROBLEM_FILE, SHARED_INPUTS, Exercise, Module, check_files, files_of
 from grader.course.stubs import derive_stub
 from grader.errors import DeclarationError
@@ -46,6 +46,9 @@ def file_faults(module: Module) -> Iterator[Fault]:
     for name in missing_files(module):
         if name not in PROBLEMS or has_problems(module):
             yield Fault(module.folder / name, None, "is missing")
+    for path in sorted((module.folder / "checks").iterdir()):
+        if path.suffix != ".py" and path.name != "__pycache__":
+            yield Fault(path, None, f"is no check: `checks` holds one file an exercise, and {SHARED_INPUTS}.py")
 
 
 def source_faults(module: Module) -> Iterator[Fault]:
@@ -63,7 +66,8 @@ def source_faults(module: Module) -> Iterator[Fault]:
             yield Fault(path, None, f"can't be read: {error}")
             continue
         if source.problem:
-            yield Fault(path, source.problem.line, source.problem.message)
+            place = f"{path.name}:{source.problem.line}: "
+            yield Fault(path, source.problem.line, source.problem.message.removeprefix(place))
             continue
         yield from _import_faults(path, source, siblings)
         if path.name in ("solutions.py", "problem_solutions.py") and not source.text.endswith("\n\n\n" + LAST_LINES):
@@ -116,7 +120,8 @@ def exercise_faults(module: Module, broken: set[Path]) -> Iterator[Fault]:
     for exercise in sound:
         yield from _promise_faults(exercise)
     for problems in (False, True):
-        yield from _order_faults(module, [e for e in sound if bool(e.code) == problems], problems)
+        named = {exercise.name for exercise in exercises if bool(exercise.code) == problems}
+        yield from _order_faults(module, [e for e in sound if bool(e.code) == problems], problems, named)
 
 
 def _promise_faults(exercise: Exercise) -> Iterator[Fault]:
@@ -137,23 +142,39 @@ def _promise_faults(exercise: Exercise) -> Iterator[Fault]:
         if not re.search(rf"raises\(\s*{error}\b", checks):
             yield Fault(path, node.lineno, f"the docstring of {exercise.name} promises a {error}; no case asks for it")
     least = 1 if exercise.code else 3
-    if len(set(exercise.hints)) < least:
-        number = len(set(exercise.hints))
-        yield Fault(exercise.checks, exercise.declaration.line, f"needs at least {least} different hints, got {number}")
+    number, line = len(set(exercise.hints)), exercise.declaration.line
+    if number < least:
+        yield Fault(exercise.checks, line, f"needs at least {least} different hints, got {number}")
+    elif number < len(exercise.hints):
+        yield Fault(exercise.checks, line, "gives the same hint twice")
 
 
-def _order_faults(module: Module, exercises: list[Exercise], problems: bool) -> Iterator[Fault]:
-    """Whatever has a TODO is an exercise, and an exercise needs none that comes later."""
+def _order_faults(module: Module, exercises: list[Exercise], problems: bool, named: set[str]) -> Iterator[Fault]:
+    """Whatever has a TODO is an exercise, and an exercise needs none that comes later. named: all that have a check."""
     path = files_of(module.folder, problems=problems).solutions
     if not path.is_file() or _source(path).problem:
         return
     source = _source(path)
     names = [exercise.name for exercise in exercises]
     lines = source.text.split("\n")
-    for name, node in source.definitions.items():
-        has_steps = "# TODO:" in "\n".join(lines[node.lineno - 1 : node.end_lineno])
-        if has_steps and name not in names:
-            yield Fault(path, node.lineno, f"{name} has a TODO and no check: what a learner writes must be graded")
+    with_steps = {
+        name: node.lineno
+        for name, node in source.definitions.items()
+        if "# TODO:" in "\n".join(lines[node.lineno - 1 : node.end_lineno])
+    }
+    for name, line in with_steps.items():
+        if name not in named:
+            yield Fault(path, line, f"{name} has a TODO and no check: what a learner writes must be graded")
+    for exercise in exercises:
+        if exercise.name not in with_steps and not exercise.stub:
+            line = source.definitions[exercise.name].lineno
+            yield Fault(path, line, f"{exercise.name} has no `# TODO:` step: nothing would be left to the learner")
+    in_file = sorted(exercises, key=lambda exercise: source.definitions[exercise.name].lineno)
+    for due, found in zip(exercises, in_file, strict=True):
+        if problems and due != found:
+            line = source.definitions[found.name].lineno
+            yield Fault(path, line, f"{found.code} stands where {due.code} is due: problems go from E1 to H5")
+            break
     for exercise in exercises:
         for called in called_exercises(source, exercise.name, set(names)):
             if names.index(called) > names.index(exercise.name):
@@ -163,16 +184,21 @@ def _order_faults(module: Module, exercises: list[Exercise], problems: bool) -> 
 
 
 def stub_faults(module: Module) -> Iterator[Fault]:
-    """The learner's file can be derived."""
+    """The learner's file can be derived, and keeps every signature."""
     for problems in (False, True):
-        if any(bool(exercise.code) == problems for exercise in module.exercises):
-            text = derive_stub(module, problems=problems)
-            if not text.endswith("\n\n\n" + LAST_LINES):
-                yield Fault(
-                    files_of(module.folder, problems=problems).solutions,
-                    None,
-                    "its stub does not end by grading itself",
-                )
+        exercises = [exercise for exercise in module.exercises if bool(exercise.code) == problems]
+        if not exercises:
+            continue
+        files = exercises[0].files
+        stub = parse_source(derive_stub(module, problems=problems).encode(), files.learner.name)
+        solutions = _source(files.solutions).definitions
+        if not stub.text.endswith("\n\n\n" + LAST_LINES):
+            yield Fault(files.solutions, None, "its stub does not end by grading itself")
+        for exercise in exercises:
+            node = stub.definitions.get(exercise.name)
+            if node is None or signature_problem(node, solutions[exercise.name]):
+                line = solutions[exercise.name].lineno
+                yield Fault(files.solutions, line, f"the stub of {exercise.name} has another signature")
 
 
 def problem_faults(module: Module, problems: Document) -> Iterator[Fault]:

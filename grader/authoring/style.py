@@ -57,4 +57,4 @@ def with_style(text: str) -> str:
         return text
     text = OTHER_NAME.sub(r"\1rows=", FUNCTIONS.sub("", text, count=1))
     after = text[settings.end() :].lstrip("\n")
-    return f"{text[: settings.start()]}{STYLE}\n{settings[1] or ''}\n\n{after}".replace("\n\n\n\n", "\n\n\n")
+    return f"{text[: settings.start()]}{STYLE}\n{settings[1] or ''}\n\n{after}"

@@ -14,8 +14,10 @@ CARD = re.compile(r"^<details>\s*<summary>(.*?)</summary>\s*(.*?)\s*</details>",
 SLUG = re.compile(r"^<!-- slug: ([a-z0-9-]+)(?:; was: ([a-z0-9-]+(?:, [a-z0-9-]+)*))? -->$", re.MULTILINE)
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 FOLD = re.compile(r"<details>.*?</details>", re.DOTALL)
-FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-TABLE = re.compile(r"(?:^\|.*(?:\n|\Z))+", re.MULTILINE)
+FENCE = re.compile(r"```.*?```", re.DOTALL)
+CODE = re.compile(r"```(?:python|bash|text)?\n(.*?)```", re.DOTALL)
+TABLE = re.compile(r"(?:^\|.*(?:\n|$))+", re.MULTILINE)
+TABLE_ROW = re.compile(r"^\|.*$", re.MULTILINE)
 FIGURE = re.compile(r"!\[.*?\]\(.*?\)", re.DOTALL)
 NUMERAL = re.compile(r"(?<![\w.])[−-]?\d[\d.,]*")
 NOT_PROSE = re.compile(r"\$[^$]*\$|`[^`]*`")
@@ -95,17 +97,17 @@ def is_of_the_new_form(text: str) -> bool:
 def measure(text: str) -> Measure:
     """How long a lesson takes: prose at 180 words a minute, and a time for each other thing that one looks at."""
     text = COMMENT.sub("", text)
-    folds = len(FOLD.findall(text))
+    folds, diagrams = len(FOLD.findall(text)), text.count("```mermaid")
     text = FOLD.sub("", text)
-    blocks = FENCE.findall(text)
+    lines = sum(bool(line.strip()) for code in CODE.findall(text) for line in code.split("\n"))
+    displays = text.count("```math") + text.count("```mermaid")
     text = FENCE.sub("", text)
     tables = len(TABLE.findall(text))
-    text = TABLE.sub("", text)
-    figures = len(FIGURE.findall(text)) + sum(language == "mermaid" for language, _ in blocks)
+    text = TABLE_ROW.sub("", text)
+    figures = text.count("![") + diagrams
     text = FIGURE.sub("", text)
     words = len(text.split())
-    lines = sum(len(code.split("\n")) - 1 for language, code in blocks if language not in ("math", "mermaid"))
-    seconds = SECONDS["line of code"] * lines + SECONDS["display"] * sum(language == "math" for language, _ in blocks)
+    seconds = SECONDS["line of code"] * lines + SECONDS["display"] * displays
     seconds += SECONDS["table"] * tables + SECONDS["figure"] * figures + SECONDS["fold"] * folds
     numerals = len(NUMERAL.findall(NOT_PROSE.sub("", text)))
     return Measure(words, words / WORDS_A_MINUTE + seconds / 60, figures, folds, 100 * numerals / max(words, 1))

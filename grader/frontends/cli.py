@@ -116,6 +116,10 @@ def build_parser() -> Parser:
         action.add_argument("--root", type=Path, default=argparse.SUPPRESS, help="another copy of the curriculum")
         if name == "sync":
             action.add_argument("--check", action="store_true", help="change nothing; fail if a stub would change")
+        if name == "lint":
+            action.add_argument(
+                "--complete", action="store_true", help="also what a module lacks of what this course promises"
+            )
         if name == "prove":
             action.add_argument(
                 "--all-seeds", action="store_true", help="every seed that a run may draw; can be resumed"

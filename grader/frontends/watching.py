@@ -53,11 +53,6 @@ class Watcher:
         self.keys = contextlib.ExitStack()
 
     def __enter__(self) -> Watcher:
-        # Before anything is drawn: who sees which keys there are may press one at once.
-        if sys.stdin.isatty():
-            self.keys.enter_context(single_keys())
-        if self.full_screen:
-            self.stream.write(ALTERNATE_SCREEN)
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -68,8 +63,17 @@ class Watcher:
             self.stream.write(NORMAL_SCREEN)
             self.stream.flush()
 
+    def _take_terminal(self) -> None:
+        """Not when it is entered: what stops us amid that would leave the terminal as it is then."""
+        # Before anything is drawn: who sees which keys there are may press one at once.
+        if sys.stdin.isatty():
+            self.keys.enter_context(single_keys())
+        if self.full_screen:
+            self.stream.write(ALTERNATE_SCREEN)
+
     def loop(self) -> int:
         """React to events until quit (status 1 while something is not passed) or until all has passed (status 0)."""
+        self._take_terminal()
         self.stamps = self._stamps()
         threading.Thread(target=self._wait_for_saves, daemon=True).start()
         if sys.stdin.isatty():

@@ -22,6 +22,7 @@ from grader.verdicts.references import References
 from grader.verdicts.submission import Submission
 from grader.verdicts.verdict import OWN_FAULTS, CaseResult, Cause, Diagnosis, Status, Verdict
 
+AHEAD = 8  # jobs that are under way or wait, while the next text is read: nobody waits for the last one's reading
 SLOW = 10.0  # times the solution's time, from which a right answer gets a remark
 SHORTEST_SLOW = 2e-3  # seconds below which nobody cares
 
@@ -41,16 +42,15 @@ def grade(work: Sequence[Work], executor: Executor, references: References, seed
     Exercises that a graded one calls are graded too, since its failure may be theirs; they are not reported.
     """
     grading = _Grading(executor, references, seed)
-    for piece in work:
-        grading.add(piece)
-    waiting = list(work)[::-1]
-    while waiting:
-        verdict = grading.final(waiting[-1].exercise)
-        if verdict is not None:
-            waiting.pop()
-            yield verdict
-        else:
-            grading.advance()
+    coming = iter(work)
+    for due in work:
+        while (verdict := grading.final(due.exercise)) is None:
+            piece = next(coming, None) if len(grading.running) < AHEAD else None
+            if piece is not None:
+                grading.add(piece)
+            else:
+                grading.advance()
+        yield verdict
 
 
 class _Grading:

@@ -15,10 +15,10 @@ TOGETHER = 16  # exercises that are proven at the same time: their cases are hel
 
 def run(root: Path, arguments: Namespace) -> int:
     if arguments.action == "new":
-        return run_new(root, arguments.targets)
+        return run_new(arguments.root.resolve() if arguments.root else root, arguments.targets)
     modules = modules_of(root, arguments.targets)
     if arguments.action == "lint":
-        return run_lint(root, modules)
+        return run_lint(root, modules, complete=arguments.complete)
     if arguments.action == "sync":
         return run_sync(root, modules, write=not arguments.check)
     exercises = list(select(root, arguments.targets).exercises)
@@ -53,11 +53,11 @@ def run_sync(root: Path, modules: list[Module], *, write: bool) -> int:
     return 1 if changed and not write else 0
 
 
-def run_lint(root: Path, modules: list[Module]) -> int:
-    """Print every fault of the modules, one sentence each."""
+def run_lint(root: Path, modules: list[Module], *, complete: bool) -> int:
+    """Print every fault of the modules, one sentence each. complete: also what a module lacks of what this course promises."""
     from grader.authoring.lint import lint
 
-    faults = [fault.show(root) for fault in lint(root, modules)]
+    faults = [fault.show(root) for fault in lint(root, modules, complete=complete)]
     print("\n".join(faults) if faults else f"{len(modules)} modules: no faults")
     return 1 if faults else 0
 
