@@ -660,7 +660,7 @@ def the_bootstrap():
     draw_medians(values, counts)
 
 
-def coverage(n, samples=10_000, B=1000):
+def coverage(n, samples=4000, B=1000):
     """What fraction of percentile intervals for the mean of n normal values hold the true mean, 0."""
     rng = np.random.default_rng(1)
     held = 0

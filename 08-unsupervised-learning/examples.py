@@ -504,7 +504,7 @@ def gaussian_mixtures():
         "18 mm, one coat button in twenty",
         responsibilities(np.array([18.0]), np.array([0.95, 0.05]), means, wide).round(3),
     )
-    show("six buttons with two bells: means, variance", "13 27", 28)
+    show("six buttons with two bells: means, halfway, variance", "13 27", 20, 28)
     show("sizes, log odds", X6, (20 - X6) / 2)
     R = responsibilities(X6, half, means, np.sqrt(np.array([28.0, 28.0])))
     show("shares of the small bell in per cent", (100 * R[:, 0]).round(1), "sum of the shares", R[:, 0].sum().round(2))

@@ -40,6 +40,10 @@ def daily_rides(rng):
     taken = pd.Timestamp("2024-05-06 06:00") + pd.to_timedelta(hours, unit="h")
     frame = pd.DataFrame({"taken": taken, "station": [*STATIONS, *rng.choice(STATIONS, size=6)]})
     yield case(frame, "taken", "station")
+    hours = rng.integers(0, 14 * 24, size=80)
+    taken = pd.Timestamp("2024-07-01") + pd.to_timedelta(hours, unit="h")
+    busy = pd.DataFrame({"taken": taken, "station": rng.choice(STATIONS, size=80)})
+    yield case(busy, "taken", "station", label="eighty rides in a fortnight")
     yield law(
         "all counts together are the rows",
         lambda ex: (ex.daily_rides(frame, "taken", "station").to_numpy().sum(), len(frame)),

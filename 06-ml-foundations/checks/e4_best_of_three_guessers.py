@@ -5,7 +5,7 @@ from grader.checks import case, check, misconception
     problem="E4",
     lesson="Train, validation and test",
     hints=[
-        "How many right answers can one guesser have, and with which probabilities?",
+        "How many right answers can one guesser have, and with what probabilities?",
         "0, 1, 2 with probabilities 1/4, 1/2, 1/4. The best of three has at most one right if all three have at most one right.",
         "At most 0: (1/4)³ = 1/64. At most 1: (3/4)³ = 27/64. So exactly 1 in 26/64, exactly 2 in 37/64.",
     ],

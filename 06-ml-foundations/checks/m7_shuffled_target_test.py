@@ -21,7 +21,7 @@ mean_product = Counted()
     problem="M7",
     lesson="Leakage",
     hints=[
-        "If nothing could be learned any more, which score would the same pipeline reach?",
+        "If nothing could be learned any more, what score would the same pipeline reach?",
         "Only the targets are put in another order; X stays. The whole pipeline runs again each time.",
         "`shuffled = [evaluate(X, y[order]) for order in permutations]`; p: (1 + how many are >= score) / (1 + B).",
     ],

@@ -5,7 +5,7 @@ from grader.checks import case, check, misconception
     problem="E10",
     lesson="Gradient boosting",
     hints=[
-        "Left over from the mean 8: -4, -2, 6. Which of the two splits leaves less?",
+        "Residuals about the mean 8: -4, -2, 6. Which of the two splits leaves less?",
         "The stump says -3, -3, 6; half of it. Then the same with -2.5, -0.5, 3.",
     ],
 )

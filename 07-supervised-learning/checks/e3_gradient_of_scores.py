@@ -36,6 +36,6 @@ truth_only = misconception(
 
 derivative_of_the_log = misconception(
     gradient_of_scores,
-    "You took the derivative by the probability, -1 / p. The loss was asked for by the scores.",
+    "You took the derivative with respect to the probability, -1 / p. Asked for was the one with respect to the scores.",
     answer=(-8 / 3, 0, 0),
 )

@@ -115,14 +115,14 @@ def GradientBoostingRegressor(rng):
 
 fits_the_target_again = misconception(
     GradientBoostingRegressor,
-    "Every tree is fitted to y itself. It must be fitted to what is left over, y minus the prediction so far.",
+    "Every tree is fitted to y itself. It must be fitted to the residuals, y minus the prediction so far.",
     edit=(".fit(X, y - prediction)", ".fit(X, y)"),
 )
 
 
 residuals_of_the_constant = misconception(
     GradientBoostingRegressor,
-    "Every tree is fitted to y minus the mean. What is left over changes with each tree.",
+    "Every tree is fitted to y minus the mean. The residuals change with each tree.",
     edit=(".fit(X, y - prediction)", ".fit(X, y - self.init_)"),
 )
 

@@ -116,7 +116,7 @@ square_of_correlation = misconception(
 
 returns_the_error = misconception(
     LinearRegression,
-    "Your score is the share of the squares that is left over. R² is one minus that share: what was explained.",
+    "Your score is the fraction of the squares that is left in the residuals. R² is one minus that: what was explained.",
     edit=("float(1.0 - (", "float(("),
 )
 

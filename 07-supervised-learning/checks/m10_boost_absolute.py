@@ -10,7 +10,7 @@ from .inputs import entries
     lesson="Gradient boosting",
     hints=[
         "Which constant has the least absolute error for 7, 11, 15, 15, 90? And what do you fit next?",
-        "In each round take what is left over on each side of the threshold, its median, times the learning rate.",
+        "In each round take the median of the residuals on each side of the threshold, times the learning rate.",
         "`prediction[side] = prediction[side] + learning_rate * np.median(left_over[side])` for both sides, with left_over "
         "from before the round.",
     ],
@@ -66,7 +66,7 @@ whole_steps_taken = misconception(
 
 targets_of_the_side = misconception(
     boost_absolute,
-    "You used the medians of y on each side in every round. What is left over changes.",
+    "You used the medians of y on each side in every round. It takes those of the residuals, which change.",
     edit=("left_over = y - prediction", "left_over = y - np.median(y)"),
 )
 

@@ -9,7 +9,7 @@ from grader.checks import also_correct, case, check, law, misconception
     problem="M2",
     lesson="Naive Bayes: generative against discriminative",
     hints=[
-        "For one class: how often does each word occur in all of its rows together, and which share of its words is that?",
+        "For one class: how often does each word occur in all of its rows together, and what fraction of its words is that?",
         "Add alpha to each total before dividing by their sum. The log joint is the log prior plus counts times log shares.",
         "`joint = log_prior + new @ log_share.T`, then subtract `np.logaddexp.reduce(joint, axis=1)[:, None]`.",
     ],

@@ -18,7 +18,7 @@ def random_tree(rng, depth, impurity):
     problem="M8",
     lesson="How large should a tree be?",
     hints=[
-        "For a stump: which total has it with its question, and which without?",
+        "For a stump: what is its total with its question, and what without?",
         "Go to the leaves first. A node whose children have been pruned knows what is below it: impurity plus alpha for "
         "each leaf. Compare with its own impurity plus one alpha.",
         "`if cost(left) + cost(right) < tree['impurity'] + alpha:` keep the question, with the pruned children.",

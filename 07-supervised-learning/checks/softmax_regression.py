@@ -11,8 +11,8 @@ from .inputs import accuracy, blobs, entries, learned, scaled_wine
     lesson="Many classes",
     hints=[
         "With all coefficients 0, which probability has each class, and what is then the loss?",
-        "Per row, the gradient by the scores is probability minus one-hot truth. Averaged over the rows: its transpose "
-        "times X for the coefficients (plus alpha times them), its column sums for the intercepts.",
+        "Per row, the gradient with respect to the scores is probability minus one-hot truth. Averaged over the rows: its "
+        "transpose times X for the coefficients (plus alpha times them), its column sums for the intercepts.",
         "`error = (P - Y) / n`, `self.coef_ = self.coef_ - self.learning_rate * (error.T @ X + self.alpha * "
         "self.coef_)`, `self.intercept_ = self.intercept_ - self.learning_rate * error.sum(axis=0)`.",
     ],
