@@ -160,10 +160,10 @@ def write_forged():
     os._exit(0)
 
 
+if FORGED:
+    write_forged()
 with contextlib.suppress(Exception):
     search_process()
 if FILES:
     with contextlib.suppress(Exception):
         search_machine()
-if FORGED:
-    write_forged()

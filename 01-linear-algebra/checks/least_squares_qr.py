@@ -37,7 +37,13 @@ def least_squares_qr(rng):
         lambda ex: (A.T @ (b - A @ ex.least_squares_qr(A, b)), np.zeros(3)),
         atol=1e-8,
     )
-    yield law("if b = A x, x is found", lambda ex: (ex.least_squares_qr(A, A @ x), x), rtol=1e-6, atol=1e-6)
+    yield case(
+        expression=lambda ex: ex.least_squares_qr(A, A @ x),
+        equals=x,
+        label="if b = A x, x is found",
+        rtol=1e-6,
+        atol=1e-6,
+    )
     first, other = np.array([2.0, 1.0, 1.0, 3.0]), np.array([1.0, 2.0, -1.0, 1.0])
     nearly = np.stack([first, first + 1e-7 * other], axis=1)
     yield case(

@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, bound, case, check, law, misconception
+from grader.checks import also_correct, bound, case, check, misconception
 
 from .inputs import heights
 
@@ -34,9 +34,10 @@ def tray_bootstrap(rng):
     alone = np.arange(27)
     rows = rng.integers(0, 27, size=(50, 27))
     by_plant = np.quantile(grown[rows].mean(axis=1), [0.025, 0.975])
-    yield law(
-        "one plant per tray: the ordinary bootstrap",
-        lambda ex: (ex.tray_bootstrap(grown, alone, rows), by_plant),
+    yield case(
+        expression=lambda ex: ex.tray_bootstrap(grown, alone, rows),
+        equals=by_plant,
+        label="one plant per tray: the ordinary bootstrap",
     )
     yield bound(
         "share of 100 samples of 15 trays whose 90 % interval holds the mean",

@@ -73,9 +73,10 @@ def permutation_test(rng):
     pooled = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0]
     uniform = np.repeat(np.arange(1, 11), 2) / 10
     splits = all_splits(pooled, 3)
-    yield law(
-        "without an effect p is uniform: over all 20 splits of six values, 10 % have p <= 0.1, 20 % have p <= 0.2, …",
-        lambda ex: (np.sort([ex.permutation_test(a, b) for a, b in splits]), uniform),
+    yield case(
+        expression=lambda ex: np.sort([ex.permutation_test(a, b) for a, b in splits]),
+        equals=uniform,
+        label="without an effect p is uniform: over all 20 splits of six values, 10 % have p <= 0.1, 20 % have p <= 0.2, …",
     )
     yield raises(ValueError, [], [1.0, 2.0], why="an empty group has no mean")
     yield raises(ValueError, [1.0, 2.0], [], why="an empty group has no mean")

@@ -43,7 +43,9 @@ def dbscan(rng):
         label="a border row between two clusters",
     )  # fmt: skip
     X, kinds = rings(rng, 14)
-    yield law("one ring inside another", lambda ex: (ex.dbscan(X, 0.8, 3)[0], kinds), up_to="labels")
+    yield case(
+        expression=lambda ex: ex.dbscan(X, 0.8, 3)[0], equals=kinds, label="one ring inside another", up_to="labels"
+    )
     Y, _ = blobs(rng, [9, 7, 8])
     Y = np.vstack([Y, rng.uniform(20, 60, size=(3, 2))])[rng.permutation(27)]
     yield case(Y, 2.4, 4)

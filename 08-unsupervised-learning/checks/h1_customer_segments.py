@@ -32,7 +32,12 @@ def customer_segments(rng):
     Y, groups = offices(rng, 6)
     starts = {k: [int(np.flatnonzero(groups == j % 3)[j // 3]) for j in range(k)] for k in (2, 3, 4, 6)}
     yield case(Y, starts)
-    yield law("three groups are found", lambda ex: (ex.customer_segments(Y[:, :2], starts)[1], groups), up_to="labels")
+    yield case(
+        expression=lambda ex: ex.customer_segments(Y[:, :2], starts)[1],
+        equals=groups,
+        label="three groups are found",
+        up_to="labels",
+    )
     scale = np.array([1000.0, 0.01, 1.0, 3.0])
     yield law(
         "the units don't matter",

@@ -57,7 +57,11 @@ def kmeans(rng):
     )
     Y, kinds = blobs(rng, [7, 9, 5, 8])
     one_each = Y[[int(np.flatnonzero(kinds == kind)[0]) for kind in range(4)]]
-    yield law("clusters far apart are found from one row of each", lambda ex: (ex.kmeans(Y, one_each)[1], kinds))
+    yield case(
+        expression=lambda ex: ex.kmeans(Y, one_each)[1],
+        equals=kinds,
+        label="clusters far apart are found from one row of each",
+    )
     Z = rng.normal(size=(800, 2))
     yield case(Z, Z[:5], max_iter=3, timed="n = 800")
 
