@@ -88,18 +88,18 @@ MISDEEDS = {
     "reading the solutions": (
         "import pathlib\nreturn pathlib.Path(__file__).with_name('solutions.py').read_text()",
         "exception",
-        "PermissionError",
+        REACHES,
     ),
     "writing beside its file": (
         "import pathlib\npathlib.Path(__file__).with_name('helper.py').write_text('')",
         "exception",
-        "PermissionError",
+        REACHES,
     ),
     "forging what the grader keeps": (
         "import pathlib\nfolder = pathlib.Path(__file__).parent.parent / '.grader'\n"
         "folder.mkdir(exist_ok=True)\n(folder / 'forged').write_text('')",
         "exception",
-        "PermissionError",
+        REACHES,
     ),
     "killing its process group": ("import os, time\nos.killpg(0, 9)\ntime.sleep(5)", "crash", "killed"),
     "allocating without end": ("hoard = []\nwhile True:\n    hoard.append(np.empty(2**25))", "memory", "memory"),
@@ -171,8 +171,8 @@ MISDEEDS = {
     "returning nothing": ("x = x", "returned_none", "return"),
     "a child process that lives on": (
         "import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', 'import time; time.sleep(30)'])\nreturn x",
-        "difference",
-        "",
+        "exception",
+        REACHES,
     ),
 }
 
@@ -180,7 +180,7 @@ MISDEEDS = {
 @pytest.mark.parametrize("misdeed", MISDEEDS)
 def test_a_misdeed_is_told_and_costs_nobody_else_anything(executor, tmp_path, misdeed):
     body, cause, words = MISDEEDS[misdeed]
-    if words in ("PermissionError", REACHES) and not (landlock.version() and seccomp.available()):
+    if words == REACHES and not (landlock.version() and seccomp.available()):
         pytest.skip("this kernel has no seccomp or no Landlock")
     root = write_course(tmp_path, normalize=normalize(body))
     started = time.monotonic()
