@@ -394,6 +394,8 @@ def forward_or_reverse():
         backwards = torch.autograd.functional.jacobian(f, torch.tensor(x))
         same = np.allclose(backwards[label].numpy(), gradient)
         show("all slopes by PyTorch: shape; those of the label as above", tuple(backwards.shape), same)
+    draw_sweeps()
+    draw_saliency(digits.images[row], gradient.reshape(8, 8), label)
 
 
 def draw_sweeps():

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from grader.learner import progress as progress_module
-from grader.learner.progress import Progress
+from grader.learner.progress import Progress, ProgressError
 
 
 @pytest.fixture
@@ -122,8 +122,10 @@ def test_where_the_folder_can_not_be_made_only_the_record_is_lost(tmp_path, caps
 def test_where_the_file_can_not_be_opened_only_the_record_is_lost(tmp_path, capsys):
     (tmp_path / ".grader" / "progress.db").mkdir(parents=True)
     progress = Progress(tmp_path)
-    assert (act(progress, "record"), act(progress, "next_hint"), act(progress, "attempts")) == (None, 0, {})
-    assert capsys.readouterr().err.count("grader: progress is not recorded: ") == 3
+    assert (act(progress, "record"), act(progress, "next_hint")) == (None, 0)
+    assert capsys.readouterr().err.count("grader: progress is not recorded: ") == 2
+    with pytest.raises(ProgressError):
+        act(progress, "attempts")
 
 
 def test_a_file_that_another_program_locks_for_long_costs_the_record_only(progress, capsys, monkeypatch):
@@ -133,7 +135,9 @@ def test_a_file_that_another_program_locks_for_long_costs_the_record_only(progre
     holder.execute("BEGIN EXCLUSIVE")
     try:
         assert act(progress, "record") is None
-        assert "is not recorded: database is locked" in capsys.readouterr().err
+        assert "is not recorded: .grader/progress.db: another program is writing to it" in capsys.readouterr().err
+        with pytest.raises(ProgressError, match="another program is writing"):
+            act(progress, "attempts")
     finally:
         holder.close()
     assert len(rows(progress)) == 1
@@ -155,7 +159,7 @@ def test_a_run_is_recorded_whole_or_not_at_all(progress, capsys):
 WRITER = """
 import sys
 from pathlib import Path
-from grader.learner.progress import Progress
+from grader.learner.progress import Progress, ProgressError
 
 progress = Progress(Path(sys.argv[1]))
 for number in range(30):
@@ -188,3 +192,46 @@ def test_no_hint_is_counted_twice_or_lost_when_two_ask_at_once(tmp_path):
     for thread in threads:
         thread.join()
     assert sorted(shown) == list(range(50))
+
+
+# What can't be read is said to be so.
+
+
+def test_an_empty_file_is_one_that_was_just_begun(progress):
+    progress.path.parent.mkdir()
+    progress.path.touch()
+    assert progress.attempts() == {}
+    progress.record([("01/a", "passed", None)], 0)
+    assert set(progress.attempts()) == {"01/a"}
+
+
+def test_a_file_of_before_versions_were_counted_is_taken_over(progress):
+    progress.record([("01/a", "passed", None)], 0)
+    with sqlite3.connect(progress.path) as connection:
+        connection.executescript("PRAGMA user_version = 0; DROP TABLE reviews;")
+    assert set(progress.attempts()) == {"01/a"}
+    assert progress.due(1e12) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("PRAGMA user_version = 99", "written by a newer grader"),
+        ("DROP TABLE attempts; CREATE TABLE attempts (name TEXT)", "a table of another form (attempts)"),
+        (
+            "DROP TABLE attempts; DROP TABLE hints; DROP TABLE lessons; DROP TABLE reviews; CREATE TABLE notes (a)",
+            "something else",
+        ),
+    ],
+)
+def test_a_file_that_is_not_ours_is_left_alone_and_told(progress, capsys, change, words):
+    progress.record([("01/a", "passed", None)], 0)
+    with sqlite3.connect(progress.path) as connection:
+        connection.executescript(change)
+    before = progress.path.read_bytes()
+    with pytest.raises(ProgressError) as told:
+        progress.attempts()
+    assert words in str(told.value) and "\n" not in str(told.value)
+    progress.record([("01/b", "passed", None)], 0)
+    assert "progress is not recorded" in capsys.readouterr().err
+    assert progress.path.read_bytes() == before

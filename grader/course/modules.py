@@ -58,7 +58,7 @@ class Exercise:
     def files(self) -> ExerciseFiles:
         return files_of(self.folder, problems=bool(self.code))
 
-    @property
+    @cached_property
     def declaration(self) -> CheckFile:
         found = read_check_file(self.checks)
         if found.name != self.name:

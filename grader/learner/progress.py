@@ -147,8 +147,8 @@ class Progress:
         """Move a damaged file out of the way; where two graders meet it, one of them does."""
         with self._alone():
             with contextlib.suppress(sqlite3.DatabaseError):
-                self._do(lambda connection: None, writes=True)
-                return  # the other one has done it, and a new file has begun
+                if self._do(lambda c: c.execute("PRAGMA quick_check").fetchall(), writes=True) == [("ok",)]:
+                    return  # the other one has done it, and a new file has begun
             aside = self.path.with_name(f"progress-damaged-{time.strftime('%Y%m%d-%H%M%S')}.db")
             number = 1
             while aside.exists():
