@@ -903,6 +903,8 @@ def draw_early_stopping():
 
 def perfect_fits():
     print("\nLesson 9: Which of many perfect fits?")
+    show("from (1, 0) along (1, 2) to 1 + t + 4 t = 3: t, and the end", 2 / 5, 1 + 2 / 5, 2 * 2 / 5)
+    show("13 per cent of 1767 images, in tens", round(0.13 * 1767, -1))
     features, honey = np.array([[1.0, 2.0]]), np.array([3.0])
     for w in ([3.0, 0.0], [1.0, 1.0], [-7.0, 5.0]):
         show(
@@ -985,6 +987,7 @@ def draw_perfect_fits():
 
 def double_descent():
     print("\nLesson 10: Double descent")
+    show("two hives with nearly the same features", (1, 1), (1, 1.1))
     for k in (14, 40, 1000):
         show(f"{k} features, 40 hives: error on fresh hives, median of 21", f"{median_of(k):.3g}")
     show("40 features, 20 hives", f"{median_of(40, 20):.3g}")

@@ -944,6 +944,10 @@ def draw_iris_tree(tree):
 
 def all_thresholds():
     print("\nLesson 10: All thresholds at once")
+    S = np.array([1.5, -1.5])  # after the third apple
+    show("by hand: S, its squares, the decrease", *S, (S**2).sum(), ((S**2).sum() / (3 * 5)).round(2))
+    show("sums of the sugar: 6² over two times two, against 5² / 3", 6**2, 6**2 / 4, f"{5**2}/3", round(25 / 3, 2))
+    show("splits count as equal within", 1e-12)
     for n in (2_000, 20_000):
         show(
             f"{n} rows, one column: rows visited, threshold by threshold; sorted once",
@@ -1026,6 +1030,7 @@ def draw_walk(steps, redness):
 
 def tree_size():
     print("\nLesson 11: How large should a tree be?")
+    show("impurity of five apples, one of them of the other kind", round(1 - (4 / 5) ** 2 - (1 / 5) ** 2, 2))
     show("apples to learn from, patients", len(X_TRAIN), len(load_diabetes().target))
     for depth in (2, 5, None):
         tree = models.DecisionTreeClassifier(depth).fit(X_TRAIN, Y_TRAIN)
@@ -1299,6 +1304,18 @@ def log_odds(model, X):
 
 def calibration():
     print("\nLesson 14: Calibrated probabilities")
+    within, believed = (
+        1 + 0.25 / 4,
+        1.25 / 4,
+    )  # variance of the mean of four readings that share a light, and without it
+    show(
+        "variance of the mean: 1 + 0.25/4, believed 1.25/4, ratio",
+        within,
+        believed,
+        round(within / believed, 1),
+        0.25 / 4,
+        1.25,
+    )
     said, happened = np.repeat([0.9, 0.6], 10), np.repeat([1, 0, 1, 0], [7, 3, 6, 4])
     for level in (0.9, 0.6):
         show(
