@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from grader.course.declaration import Variant
 from grader.course.modules import Exercise
 from grader.kinds import Expectation, Failure, same_outcome
+from grader.values.outcome import Outcome
 
 MOST = 0.6  # of the failing cases that a mistake must explain
 FEWEST = 2  # cases with a value in which it must agree
@@ -20,12 +21,15 @@ EXTRA = 1  # cases in which the mistake fails and the answer does not
 
 @dataclass(frozen=True)
 class Recognised:
-    """A known mistake, and in how many of the failing cases it explains the answer. other: the first where it does not."""
+    """A known mistake, and in how many of the failing cases it explains the answer. other: the first where it does not.
+
+    agreeing: the same with refusals, which prove little and decide only between two that explain as many values.
+    """
 
     variant: Variant
     explained: int
     failing: int
-    shown: int
+    agreeing: int
     other: int | None = None
 
     @property
@@ -52,9 +56,22 @@ def recognise(
             partial.append(found)
     if whole:
         return whole[0]
-    best = max((found.explained for found in partial), default=0)
-    fitting = [found for found in partial if found.explained == best]
+    best = max(((found.explained, found.agreeing) for found in partial), default=None)
+    fitting = [found for found in partial if (found.explained, found.agreeing) == best]
     return fitting[0] if len({found.variant.message for found in fitting}) == 1 else None
+
+
+def explains_a_part(due: Expectation, own: Outcome | None, wrong: Outcome | None) -> bool:
+    """Whether, in a list of several results, the answer has the mistake's result wherever the mistake changes one."""
+    lists = [due.due.get("expected"), own and own.value, wrong and wrong.value]
+    if not all(isinstance(value, (list, tuple)) for value in lists) or len({len(value) for value in lists}) != 1:
+        return False
+    changed = [
+        same_outcome(due, Outcome(mine), Outcome(mistaken))
+        for right, mine, mistaken in zip(*lists, strict=True)
+        if not same_outcome(due, Outcome(right), Outcome(mistaken))
+    ]
+    return bool(changed) and all(changed)
 
 
 def _match(
@@ -70,13 +87,18 @@ def _match(
         for position in shared
         if own[position].outcome is not None and own[position].outcome.error is None and due[position].kind != "raises"
     ]
-    agreeing = [
+    same = [
         position
         for position in shared
         if same_outcome(due[position], own[position].outcome, wrong[position].outcome, texts=not has_value)
     ]
-    if len(agreeing) == len(own) == len(wrong):
-        return Recognised(variant, len(agreeing), len(own), agreeing[0])
+    agreeing = [
+        position
+        for position in shared
+        if position in same or explains_a_part(due[position], own[position].outcome, wrong[position].outcome)
+    ]
+    if len(same) == len(own) == len(wrong):
+        return Recognised(variant, len(own), len(own), len(own))
     counted = [position for position in own if due[position].kind != "raises"]
     explained = [position for position in agreeing if due[position].kind != "raises"]
     extra = [position for position in wrong if position not in own and due[position].kind != "raises"]
@@ -88,4 +110,4 @@ def _match(
     if not one_of_several and not explains_most:
         return None
     others = [position for position in counted if position not in explained]
-    return Recognised(variant, len(explained), len(counted), explained[0], others[0] if others else None)
+    return Recognised(variant, len(explained), len(counted), len(agreeing), others[0] if others else None)
