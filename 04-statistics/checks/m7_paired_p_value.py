@@ -45,6 +45,7 @@ def paired_p_value(rng):
         "nor do units in which all values are tiny",
         lambda ex: (ex.paired_p_value(np.zeros(5), 1e-5 * tiny), ex.paired_p_value(np.zeros(5), tiny)),
     )
+    yield case(heights(rng, 11), heights(rng, 11), label="eleven pairs, two thousand choices of signs")
     yield raises(ValueError, [1.0, 2.0], [1.0], why="two plants before and one after are not pairs")
     yield raises(ValueError, [1.0], [1.0, 2.0], why="one plant before and two after are not pairs")
 

@@ -39,6 +39,11 @@ def plants_per_group(rng):
             [True, False],
         ),
     )
+    settings = [(float(rng.integers(5, 40)) / 100, float(rng.integers(20, 50)) / 10) for _ in range(6)]
+    yield case(
+        expression=lambda ex: [ex.plants_per_group(effect, deviation) for effect, deviation in settings],
+        label="six small effects",
+    )
     yield raises(ValueError, 0, 2, why="an effect of 0 is never found")
     yield raises(ValueError, 1, 0, why="plants without spread need no test")
     yield raises(ValueError, 1, -2, why="a deviation is not negative")
