@@ -27,7 +27,7 @@ from grader.course.modules import Module, find_modules
 MODULES = find_modules(ROOT)
 modules = pytest.mark.parametrize("module", MODULES, ids=lambda module: module.folder.name)
 SECONDS = 20  # for modules 00 to 12; the later ones train networks and have 60
-ALLOWANCE = 4  # times that, on a machine that does other things as well
+ALLOWANCE = 15  # times that, on a machine that does other things as well: against what does not end, not a measurement
 
 
 def figures_shown(folder: Path) -> set[str]:

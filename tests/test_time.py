@@ -43,6 +43,7 @@ def solutions(exercises: list[Exercise]) -> dict[str, object]:
         return {verdict.exercise.id: verdict for verdict in session.grade(exercises, solutions=True)}
 
 
+@pytest.mark.slow  # for the others: tests that run beside it would take many times as long
 def test_right_answers_pass_on_a_busy_machine(busy_machine):
     verdicts = solutions([select_one(ROOT, name) for name in QUICK])
     assert {name: str(v.status) for name, v in verdicts.items()} == dict.fromkeys(QUICK, "passed"), verdicts
