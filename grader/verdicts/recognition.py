@@ -24,6 +24,7 @@ class Recognised:
     """A known mistake, and in how many of the failing cases it explains the answer. other: the first where it does not.
 
     agreeing: the same with refusals, which prove little and decide only between two that explain as many values.
+    whole: whether every outcome of the answer is the mistake's.
     """
 
     variant: Variant
@@ -31,6 +32,7 @@ class Recognised:
     failing: int
     agreeing: int
     other: int | None = None
+    whole: bool = False
 
     @property
     def message(self) -> str:
@@ -50,7 +52,7 @@ def recognise(
     for variant in exercise.misconceptions:
         wrong = {failure.position: failure for failure in known.get(variant.name, [])}
         found = _match(variant, due, own, wrong)
-        if found is not None and found.other is None and wrong.keys() == own.keys():
+        if found is not None and found.whole:
             whole.append(found)
         elif found is not None:
             partial.append(found)
@@ -98,7 +100,7 @@ def _match(
         if position in same or explains_a_part(due[position], own[position].outcome, wrong[position].outcome)
     ]
     if len(same) == len(own) == len(wrong):
-        return Recognised(variant, len(own), len(own), len(own))
+        return Recognised(variant, len(own), len(own), len(own), whole=True)
     counted = [position for position in own if due[position].kind != "raises"]
     explained = [position for position in agreeing if due[position].kind != "raises"]
     extra = [position for position in wrong if position not in own and due[position].kind != "raises"]
