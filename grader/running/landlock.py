@@ -106,17 +106,6 @@ def describe() -> list[str]:
     return [f"{what} (Landlock, ABI {version()})" for needed, what in since if version() >= needed]
 
 
-def restrict_files(
-    readable: Iterable[str], listable: Iterable[str], writable: str, hidden: Iterable[str] = (), **options: bool
-) -> bool:
-    """Restrict this process for good, in one step; see `prepare` and `Ruleset.restrict`."""
-    ruleset = prepare(readable, listable, hidden)
-    try:
-        return ruleset.restrict(writable, **options)
-    finally:
-        ruleset.close()
-
-
 def prepare(readable: Iterable[str], listable: Iterable[str] = (), hidden: Iterable[str] = ()) -> Ruleset:
     """What every child of a server may do, found and opened once; each child adds its own with `Ruleset.restrict`.
 
