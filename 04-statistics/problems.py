@@ -311,7 +311,7 @@ def sequential_test(z, null_z, alpha=0.05):
 
 
 def shuffled_p_values(X, labels, permutations):
-    """H2. Two hundred times faster. Two-sided permutation p-values of the difference of means, for every column of a table.
+    """H2. A hundred times faster. Two-sided permutation p-values of the difference of means, for every column of a table.
 
     X: (n, d).  labels: (n,) of 0 and 1, both present.  permutations: (B, n), each row an order of 0 to n - 1: in
     relabelling b, row i of X gets the label labels[permutations[b, i]].

@@ -290,7 +290,7 @@ def train_linear(X, y, orders, lr, beta, batch_size):
 
 
 def clipped_mean_gradient(w, X, y, max_norm):
-    """H2. Fifty times faster. The mean of the per-example gradients, each clipped to max_norm before averaging.
+    """H2. Twenty times faster. The mean of the per-example gradients, each clipped to max_norm before averaging.
 
     w: (d,).  X: (n, d).  y: (n,) of 0 and 1.  The gradient of example i is (p_i - y_i) x_i, p_i = 1 / (1 + e^(-x_i·w)).
     Each is multiplied by min(1, max_norm / its length); then the mean over the n examples is taken.  max_norm: > 0.

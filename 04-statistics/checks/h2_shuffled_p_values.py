@@ -52,7 +52,7 @@ def shuffled_p_values(rng):
     yield bound(
         "speed, as a multiple of that of the code you were given, in whole hundreds",
         lambda ex: times_faster(ex.shuffled_p_values, one_column_at_a_time, large, halves, orders, step=100),
-        at_least=200,
+        at_least=100,
     )
 
 

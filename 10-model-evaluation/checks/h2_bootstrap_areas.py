@@ -37,7 +37,7 @@ def bootstrap_areas(rng):
     yield bound(
         "times faster than the code you were given, in tens",
         lambda ex: times_faster(ex.bootstrap_areas, pair_by_pair, many, ranks, draws, step=10),
-        at_least=50,
+        at_least=20,
     )
 
 
