@@ -107,7 +107,7 @@ def moving_average(x: ArrayLike, window: int) -> np.ndarray:
 
 
 def outer_broadcast(x: ArrayLike, y: ArrayLike) -> np.ndarray:
-    """The table of all products: entry (i, j) is x[i] * y[j]. By broadcasting, not by np.outer.
+    """The table of all products: entry (i, j) is x[i] * y[j]. By broadcasting: without `np.outer`, `einsum` and `kron`.
 
     x: (n,).  y: (m,).  Returns (n, m).
 
@@ -128,6 +128,7 @@ def geometric_mean(x: ArrayLike) -> float:
 
     x: (n,) positive numbers, n >= 1.  Returns a float.  ValueError for no entries, and for an entry that is not positive.
     Right also where the product itself is no float, such as for 1000 entries of 1e-5.
+    Without SciPy's `gmean` and `statistics.geometric_mean`.
 
     >>> round(geometric_mean([2, 8]), 6)  # 2 * 8 = 16 = 4 * 4
     4.0
@@ -165,6 +166,7 @@ def pairwise_sq_dists(X: ArrayLike, Y: ArrayLike) -> np.ndarray:
 
     X: (n, d).  Y: (m, d). Numbers of any type, also unsigned bytes.  Returns D (n, m) of floats, with
     D[i, j] = (X[i, 0] - Y[j, 0])^2 + ... + (X[i, d-1] - Y[j, d-1])^2.
+    Without `cdist`, `pairwise_distances` and `euclidean_distances`.
 
     >>> pairwise_sq_dists([[0, 0], [3, 4]], [[0, 0], [3, 4], [3, 0]])  # Park and Port; Park, Port and Mill
     array([[ 0., 25.,  9.],

@@ -282,7 +282,7 @@ def log_sum_exp(x):
     """M7. A sum that does not overflow. The logarithm of exp(x[0]) + ... + exp(x[n - 1]).
 
     x: (n,), n >= 1, numbers of any size; -inf is the logarithm of 0. Returns a float, right to rounding wherever the
-    answer is a float; -inf where all entries are. Without np.logaddexp and its relatives.
+    answer is a float; -inf where all entries are. Without `np.logaddexp` and `logsumexp`.
     >>> round(log_sum_exp([1000.0, 1000.0]), 6)
     1000.693147
     """

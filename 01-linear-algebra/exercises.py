@@ -16,6 +16,7 @@ def dot_product(x, y):
     """Dot product of two vectors: the sum of the products of their corresponding entries.
 
     x, y: (n,) numbers of any type, also unsigned bytes.  Returns a float.  ValueError if the lengths differ.
+    Without `@`, `np.dot`, `inner`, `vdot`, `vecdot`, `matmul`, `einsum`, `tensordot` and `math.sumprod`.
 
     >>> dot_product([2, 1], [3, 2])  # 2 coffees at 3 euro and 1 croissant at 2 euro
     8.0
@@ -30,6 +31,7 @@ def cross_product(x, y):
     """Cross product of two vectors in space: perpendicular to both, as long as their parallelogram is large.
 
     x, y: (3,).  Returns (3,), pointing to where the right-hand rule says.  ValueError unless both have three entries.
+    Without `np.cross`.
 
     >>> cross_product([1, 0, 0], [0, 1, 0])
     array([0., 0., 1.])
@@ -49,6 +51,7 @@ def norm(x, p=2):
 
     x: (n,), n >= 1.  p: a number >= 1, or np.inf.  Returns a float.  ValueError for p < 1.
     Exact to rounding whenever the answer itself is a float: entries such as 1e200 or 1e-200 are no obstacle.
+    Without `norm` and `vector_norm` of NumPy or SciPy.
 
     >>> norm([3, -4]), norm([3, -4], p=1), norm([3, -4], p=np.inf)
     (5.0, 7.0, 4.0)
@@ -65,9 +68,10 @@ def norm(x, p=2):
 
 
 def matmul(A, B):
-    """Matrix product of A and B, without `@` and its relatives: entry (i, j) is row i of A times column j of B.
+    """Matrix product of A and B: entry (i, j) is row i of A times column j of B.
 
     A: (n, k).  B: (k, m).  Returns (n, m) of floats.  ValueError if A has not as many columns as B has rows.
+    Without `@`, `np.matmul`, `dot`, `inner`, `vdot`, `einsum`, `tensordot` and `multi_dot`.
 
     >>> matmul([[2, 1], [1, 2], [3, 0]], [[3], [2]])  # three receipts times the prices
     array([[8.],
@@ -103,7 +107,7 @@ def project(b, A):
 def covariance(X):
     """Sample covariance matrix of the columns of X.
 
-    X: (n, d), one row per observation.  Returns (d, d).  ValueError for fewer than two rows.
+    X: (n, d), one row per observation.  Returns (d, d).  ValueError for fewer than two rows. Without `np.cov`.
 
     >>> covariance([[1, 2], [3, 6], [5, 7]])
     array([[4., 5.],
@@ -123,6 +127,7 @@ def gaussian_eliminate(A, b):
 
     A: (n, n).  b: (n,).  Returns x (n,).
     ValueError if A is singular, that is, if a pivot is zero up to rounding, measured against the size of A's entries.
+    Without `solve`, `inv`, `pinv`, `lstsq`, `lu` and `lu_factor` of NumPy or SciPy.
 
     >>> gaussian_eliminate([[2, 1], [1, 2]], [8, 7])  # two receipts and their totals give the prices
     array([3., 2.])
@@ -141,6 +146,7 @@ def lu(A):
     A: (n, n), which may be singular.
     Returns (P, L, U), each (n, n): P a permutation matrix, L lower triangular with ones on the diagonal and no entry
     larger than 1 in absolute value, U upper triangular. Pivot: the largest absolute value in the rest of the column.
+    Without SciPy's `lu` and `lu_factor`.
 
     >>> P, L, U = lu([[1, 2], [2, 2]])
     >>> P
@@ -170,7 +176,7 @@ def gram_schmidt(A):
     A: (n, k).  Returns Q (n, k). The sign of each column is free.
     ValueError if the columns of A are dependent, that is, if one of them lies, up to rounding (a part in 1e12), in the
     span of those before it. Nearly dependent columns are no error, and Q must be orthonormal for them too: to about
-    1e-8 where the condition number of A is 1e8 (modified, not classical, Gram–Schmidt).
+    1e-8 where the condition number of A is 1e8 (modified, not classical, Gram–Schmidt). Without `qr` of NumPy or SciPy.
 
     >>> Q = gram_schmidt([[2, 3], [1, 3], [2, 0]])
     >>> (3 * Q).round(6)
@@ -190,6 +196,7 @@ def least_squares_qr(A, b):
 
     A: (n, k), n >= k.  b: (n,).  Returns x (k,).  ValueError if the columns of A are dependent (from gram_schmidt).
     Accurate for nearly dependent columns too, where the normal equations A^T A x = A^T b have lost all digits.
+    Without `lstsq`, `pinv`, `qr` and `svd` of NumPy or SciPy.
 
     >>> least_squares_qr([[2, 1], [1, 2], [1, 1]], [7, 6, 8]).round(6)  # three receipts, a till that errs
     array([3., 2.])
@@ -241,6 +248,7 @@ def svd_via_eigh(A):
     A: (n, d) of rank r, r >= 1.  Returns (U, S, Vt): U (n, r) with orthonormal columns, S (r,) positive and falling,
     Vt (r, d) with orthonormal rows. Singular values below a millionth of the largest count as zero and are left out,
     with their vectors. The sign of a column of U is free as long as the same row of Vt changes with it.
+    Without `svd` and `svdvals` of NumPy or SciPy.
 
     >>> U, S, Vt = svd_via_eigh([[8, 19], [-2, 14], [20, 10]])
     >>> S.round(6)
@@ -285,7 +293,7 @@ def pca(X, k):
     X: (n, d), one row per observation, n >= 2, not all rows equal.  k: 1 <= k <= d, else ValueError.
     Returns (components, scores, explained_variance_ratio): components (k, d), unit rows by falling variance, each
     sign free; scores (n, k), coordinates of the centered rows along the components; explained_variance_ratio (k,),
-    the share that each component has in the variance of all d columns together.
+    the share that each component has in the variance of all d columns together. Without scikit-learn's `PCA`.
 
     >>> components, scores, ratio = pca([[16, 28], [4, 12], [6, 23], [14, 17]], k=1)
     >>> ratio.round(6)

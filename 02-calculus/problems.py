@@ -197,6 +197,7 @@ def cross_entropy(Z, labels):
 
     Z: (n, k) scores of any size, one row per guest.  labels: (n,) integers, which of the k flavours each guest chose.
     Returns (loss, gradient): the mean over the rows of -log softmax(row)[label], and (n, k).
+    Without `log_softmax`, `logsumexp` and `log_loss`.
     >>> loss, slopes = cross_entropy([[0.0, 0.0], [1000.0, 1000.0]], [0, 1])
     >>> round(loss, 6)
     0.693147
@@ -258,7 +259,7 @@ def logistic_loss_grad(w, X, y):
 
     w: (d,).  X: (n, d).  y: (n,) of -1 and 1.  The loss of an example is log(1 + exp(-m)) with the margin m = y (x · w).
     Returns (loss, gradient): the mean over the examples, and (d,). Right to 12 digits for margins from -1e6 to 30, and
-    no overflow on the way.
+    no overflow on the way. Without `np.logaddexp` and SciPy's `log_expit`.
     >>> loss, slopes = logistic_loss_grad([0.0, 0.0], [[2.0, 1.0], [4.0, 3.0]], [1, -1])
     >>> round(loss, 6), slopes
     (0.693147, array([0.5, 0.5]))
@@ -320,6 +321,7 @@ def gradient_is_right(f, grad, x):
     within a factor of 1000 of each other. f and grad may not be trusted to leave their argument alone.
     Returns a bool: True for a right gradient, False for one with a relative error of 1e-3 or more, in any entry whose
     slope, times the entry of x, is at least a thousandth of the largest such product.
+    Without SciPy's `check_grad` and `approx_fprime`.
     >>> square, x = lambda x: np.sum(x**2), np.array([1.0, 2.0])
     >>> gradient_is_right(square, lambda x: 2 * x, x), gradient_is_right(square, lambda x: x, x)
     (True, False)

@@ -36,6 +36,7 @@ def gradient(f, x, h=1e-5):
     """Gradient of f at x by central differences: one partial derivative for each coordinate.
 
     f: takes (d,), returns a number.  x: (d,).  h: the step in each coordinate.  Returns (d,).
+    Without SciPy's `approx_fprime`.
 
     >>> profit = lambda p: p[0] * (6 - p[0]) * p[1] - p[1] ** 2  # price and hours of a lemonade stand
     >>> gradient(profit, [2, 3], h=0.5)
@@ -112,6 +113,7 @@ def jacobian(F, x, h=1e-5):
     """Jacobian matrix of F at x by central differences: row i is the gradient of output i.
 
     F: takes (d,), returns m numbers.  x: (d,).  h: the step in each coordinate.  Returns (m, d).
+    Without SciPy's `approx_fprime`.
 
     >>> stand = lambda p: [(6 - p[0]) * p[1], p[0] * (6 - p[0]) * p[1], p[1] ** 2]  # cups, takings, tiredness
     >>> jacobian(stand, [2, 3], h=0.5)
@@ -210,6 +212,7 @@ def logsumexp_grad(z):
 
     z: (k,), k >= 1; entries may be -inf, but not all of them.  Returns (value, gradient): a float and (k,).
     ValueError for an empty z. Exact to rounding wherever the answer is a float: neither 1000 nor -1000 is an obstacle.
+    Without SciPy's `logsumexp` and `softmax`, and `np.logaddexp`.
 
     >>> value, slopes = logsumexp_grad([1000.0, 1000.0])
     >>> round(value, 6), slopes
@@ -280,7 +283,7 @@ def gradcheck(f, grad, x, h=1e-5):
     shape of x.  x: array of any shape, which f and grad get in that shape.  h: the step.
     Returns |a - c| / (|a| + |c|), a float from 0 to 1, with |.| the root of the sum of squares of all entries, a the
     supposed gradient and c the one by central differences; 0.0 where both are zero.
-    ValueError if grad(x) does not have the shape of x.
+    ValueError if grad(x) does not have the shape of x. Without SciPy's `check_grad` and `approx_fprime`.
 
     >>> gradcheck(lambda x: x @ x, lambda x: 2 * x, np.array([1.0, -2.0])) < 1e-9
     True

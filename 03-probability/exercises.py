@@ -33,6 +33,7 @@ def n_choose_k(n, k):
     """Number of ways to choose k of n things when the order does not matter.
 
     n, k: integers.  Returns an integer, exact however large; 0 where k > n.  ValueError if n or k is negative.
+    Without `math.comb`, and SciPy's `comb` and `binom`.
 
     >>> n_choose_k(5, 2)  # pairs out of five suitcases
     10
@@ -55,6 +56,7 @@ def binomial_pmf(k, n, p):
     k: an integer or an array of integers of any shape.  n: integer >= 0.  p: 0 <= p <= 1.  Returns a float or an array
     of the shape of k; 0 where k < 0 or k > n.  ValueError if n or p is out of range.
     Right for n in the thousands too, where the number of choices is far too large for a float.
+    Without `scipy.stats.binom`.
 
     >>> binomial_pmf([0, 1, 2, 3], 3, 0.25).round(6)  # three bags, each misses its flight with probability 1/4
     array([0.421875, 0.421875, 0.140625, 0.015625])
@@ -72,6 +74,7 @@ def poisson_pmf(k, rate):
 
     k: an integer or an array of integers of any shape.  rate: a number >= 0.  Returns a float or an array of the shape
     of k; 0 where k < 0.  ValueError if rate is negative.  Right for rates in the thousands too.
+    Without `scipy.stats.poisson`.
 
     >>> poisson_pmf([0, 1, 2], 2.0).round(6)  # two reports an hour are expected
     array([0.135335, 0.270671, 0.270671])
@@ -91,7 +94,9 @@ def normal_logpdf(x, mean, sd):
 
     x, mean, sd: numbers or arrays that broadcast together; sd is the standard deviation, not the variance.
     Returns a float or an array.  ValueError unless every sd is positive.
-    Finite wherever x is, also 50 standard deviations out, where the density itself is 0 as a float.
+    Finite wherever x is, also 50 standard deviations out, where the density itself is 0 as a float, and for any sd, also
+    one whose square is no float, such as 1e-170.
+    Without `scipy.stats.norm`.
 
     >>> normal_logpdf([20.0, 23.0, 140.0], 20.0, 3.0).round(4)  # weights of bags in kg
     array([  -2.0176,   -2.5176, -802.0176])
@@ -194,7 +199,7 @@ def entropy(p, base=np.e):
     """Entropy of a distribution: its average surprise.
 
     p: (k,) distribution; outcomes of probability 0 contribute nothing.  base: of the logarithm, 2 for bits, e for nats.
-    Returns a float >= 0.  Without scipy.special.entr.
+    Returns a float >= 0.  Without SciPy's `entropy` and `entr`.
 
     >>> entropy([0.5, 0.25, 0.125, 0.125], base=2)
     1.75
@@ -212,6 +217,7 @@ def cross_entropy(p, q, base=np.e):
 
     p, q: (k,) distributions over the same outcomes.  base: of the logarithm.  Returns a float; inf where something that
     happens (p > 0) was held to be impossible (q = 0).  ValueError if the lengths differ.
+    Without SciPy's `entropy` and `rel_entr`, and `log_loss`.
 
     >>> cross_entropy([0.5, 0.25, 0.125, 0.125], [0.25, 0.25, 0.25, 0.25], base=2)
     2.0
@@ -226,7 +232,7 @@ def kl_divergence(p, q, base=np.e):
     """Kullback-Leibler divergence of p from q: the extra surprise of believing q where p is true.
 
     p, q: (k,) distributions over the same outcomes.  base: of the logarithm.  Returns a float >= 0, up to rounding;
-    inf where p > 0 and q = 0.  ValueError if the lengths differ.  Without scipy.special.rel_entr.
+    inf where p > 0 and q = 0.  ValueError if the lengths differ.  Without SciPy's `entropy`, `rel_entr` and `kl_div`.
 
     >>> round(kl_divergence([0.5, 0.25, 0.125, 0.125], [0.25, 0.25, 0.25, 0.25], base=2), 6)
     0.25
@@ -245,6 +251,7 @@ def mutual_information(joint, base=np.e):
 
     joint: (n, m), entry (i, j) = P(X = i and Y = j), which may be 0.  base: of the logarithm.
     Returns a float >= 0, up to rounding; 0 exactly for independent variables.
+    Without SciPy's `entropy`, `rel_entr` and `kl_div`, and `mutual_info_score`.
 
     >>> ledger = [[4, 4], [0, 4], [2, 0], [2, 0]]
     >>> mutual_information(np.array(ledger) / 16, base=2)

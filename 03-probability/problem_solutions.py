@@ -128,7 +128,7 @@ def log_mean_exp(a):
     """M1. The average of tiny likelihoods. The logarithm of the mean of exp(a).
 
     a: (n,) array, n >= 1, entries may be -inf (a likelihood of 0) or far outside of what exp can take.
-    Returns a float, -inf where all entries are.  Raises ValueError for an empty array.  Without a library's logsumexp.
+    Returns a float, -inf where all entries are.  Raises ValueError for an empty array.  Without `logsumexp` and `logaddexp`.
     >>> round(log_mean_exp([-1000.0, -1000.0]), 6)
     -1000.0
     """
@@ -298,7 +298,7 @@ def sensors_logpdf(x, mean, cov):
     """M9. Four hundred sensors. The log-density of the multivariate normal distribution, row by row.
 
     x: (n, d).  mean: (d,).  cov: (d, d), symmetric.  Returns (n,), finite also for d in the hundreds.
-    Raises ValueError if cov is not positive definite.
+    Raises ValueError if cov is not positive definite. Without `scipy.stats.multivariate_normal`.
     >>> sensors_logpdf([[24.0, 12.0]], [20.0, 10.0], [[4.0, 2.0], [2.0, 5.0]]).round(4)
     array([-5.2242])
     """

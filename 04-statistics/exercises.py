@@ -49,6 +49,7 @@ def standard_error(x):
     """Standard error of the mean: by how much means of such samples typically miss the mean of the population.
 
     x: (n,), n >= 2.  Returns a float, in the unit of x.  ValueError for fewer than two values.
+    Without SciPy's `sem` and `tsem`.
 
     >>> standard_error([9, 11, 12, 13, 15])  # five seedlings, in cm
     1.0
@@ -65,7 +66,7 @@ def standard_error(x):
 def mle_gaussian(x):
     """Mean and variance of the normal distribution under which the values x are most likely.
 
-    x: (n,), n >= 1.  Returns (mean, variance), two floats.  ValueError for an empty sample.
+    x: (n,), n >= 1.  Returns (mean, variance), two floats.  ValueError for an empty sample. Without SciPy's `fit`.
 
     >>> mle_gaussian([9, 11, 12, 13, 15])
     (12.0, 4.0)
@@ -101,7 +102,7 @@ def mean_ci(x, confidence=0.95):
     """Confidence interval for the mean of a population, by Student's t.
 
     x: (n,), n >= 2.  confidence: between 0 and 1.  Returns (low, high), two floats.
-    ValueError for fewer than two values, or a confidence outside (0, 1).
+    ValueError for fewer than two values, or a confidence outside (0, 1). Without SciPy's `interval` and `ttest_1samp`.
 
     >>> low, high = mean_ci([9, 11, 12, 13, 15])
     >>> round(low, 3), round(high, 3)
@@ -142,7 +143,7 @@ def chi2_gof(observed, probabilities, fitted=0):
     observed: (k,) counts, k >= 2.  probabilities: (k,) positive, adding up to 1.  fitted: how many parameters of the
     probabilities were estimated from these same counts.  Returns (statistic, p_value), two floats.
     ValueError for different lengths, for probabilities that are not positive or do not add up to 1, and where no degree
-    of freedom is left.
+    of freedom is left. Without SciPy's `chisquare` and `power_divergence`.
 
     >>> statistic, p_value = chi2_gof([84, 36, 24, 16], [9 / 16, 3 / 16, 3 / 16, 1 / 16])
     >>> round(statistic, 6), round(p_value, 4)
@@ -184,6 +185,7 @@ def welch_t(x, y):
     x: (n,), y: (m,), n and m >= 2.  Returns (t, df, p_value), three floats: t is negative where the mean of x is the
     smaller one, df are the degrees of freedom, and the p-value is two-sided.
     ValueError for fewer than two values in a group, or where neither group varies.
+    Without SciPy's `ttest_ind` and `ttest_ind_from_stats`.
 
     >>> t, df, p_value = welch_t([9, 11, 12, 13, 15], [15, 17, 17, 23])
     >>> round(t, 6), round(df, 3), round(p_value, 4)
@@ -207,7 +209,7 @@ def ab_test(successes_a, trials_a, successes_b, trials_b, confidence=0.95):
     confidence: between 0 and 1.  Returns (difference, low, high, p_value), four floats: rate of b minus rate of a, the
     interval with the standard error of two separate rates, the two-sided p-value with the standard error of one common
     rate; both by the normal approximation. Where the common rate is 0 or 1, the p-value is 1.
-    ValueError for impossible counts.
+    ValueError for impossible counts. Without SciPy's `chi2_contingency`.
 
     >>> difference, low, high, p_value = ab_test(32, 200, 48, 200)
     >>> round(difference, 6), round(low, 3), round(high, 3), round(p_value, 4)
@@ -227,7 +229,7 @@ def benjamini_hochberg(p_values):
     """Adjusted p-values of Benjamini and Hochberg: what is at most q may be called a discovery at false discovery rate q.
 
     p_values: (m,), each between 0 and 1.  Returns (m,), in the order of `p_values`.
-    ValueError for a value outside [0, 1].
+    ValueError for a value outside [0, 1]. Without SciPy's `false_discovery_control`.
 
     >>> benjamini_hochberg([0.6, 0.004, 0.036, 0.011, 0.035])
     array([0.6   , 0.02  , 0.045 , 0.0275, 0.045 ])
@@ -296,6 +298,7 @@ def permutation_test(x, y, permutations=None):
     - with permutations: (1 + number of relabellings at least as extreme as the data) / (1 + B);
     - without: the share of all splits into n and m values that are at least as extreme as the data, exactly.
     Differences that agree up to rounding count as equal.  ValueError for an empty group.
+    Without SciPy's `permutation_test`.
 
     >>> round(permutation_test([9, 11, 12, 13, 15], [15, 17, 17, 23]), 6)  # 3 of the 126 splits
     0.02381
@@ -319,7 +322,7 @@ def power(x, y, effect, alpha=0.05):
 
     x: (S, n), y: (S, m): S simulated experiments without an effect, one per row; n and m >= 2, every row varies.
     effect: what the treatment adds to every value of y.  alpha: the level; found means a two-sided p-value <= alpha.
-    Returns a float between 0 and 1.
+    Returns a float between 0 and 1. Without SciPy's `ttest_ind`.
 
     >>> x = [[9, 11, 12, 13, 15], [8, 9, 12, 15, 16]]
     >>> y = [[9, 11, 11, 17], [11, 12, 12, 13]]

@@ -213,6 +213,7 @@ def binomial_p_value(successes, trials, rate):
     successes, trials: whole numbers, 0 <= successes <= trials.  rate: between 0 and 1, what the null hypothesis says.
     Returns a float: the probability, under the null hypothesis, of all counts that are at most as probable as the one
     observed. Probabilities that agree up to rounding count as equal. Raises ValueError for impossible counts.
+    Without SciPy's `binomtest`.
     >>> round(binomial_p_value(9, 10, 0.5), 6)  # 22 / 1024
     0.021484
     >>> round(binomial_p_value(4, 5, 0.4), 5)  # 4 or 5; no count on the other side is as improbable
@@ -231,6 +232,7 @@ def paired_p_value(before, after):
     If nothing happened between, each plant's two values might as well have come in the other order, independently of
     the other plants. Returns a float: the share of the 2^n ways to swap or not to swap each pair for which the absolute
     mean difference is at least that of the data (up to rounding). Raises ValueError for different lengths.
+    Without SciPy's `permutation_test`.
     >>> paired_p_value([10, 12, 9, 11], [13, 14, 10, 15])  # all four grew: 2 of 16
     0.125
     """

@@ -1,4 +1,4 @@
-from grader.checks import also_correct, bound, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, bound, case, check, law, misconception, raises
 
 
 @check(
@@ -152,6 +152,20 @@ accepts_size_zero = misconception(
     "You accepted a size of 0. The list is never full then, and all items come at once at the end: refuse it.",
     edit=("if size < 1:", "if size < 0:"),
 )
+
+
+@also_wrong(one_list_for_all)
+def cleared_after_it_was_given(items, size):
+    if size < 1:
+        raise ValueError("size")
+    batch = []
+    for item in items:
+        batch.append(item)
+        if len(batch) == size:
+            yield batch
+            batch.clear()
+    if batch:
+        yield batch
 
 
 @also_correct(batches)

@@ -18,7 +18,9 @@ nothing_is_used_up = misconception(
 
 
 next_only_looks = misconception(
-    sums_of_a_generator, "`next` does not only look: it takes the 12 out, so 58 are left.", answer=(12, 70, 0)
+    sums_of_a_generator,
+    "`next` does not only look: it takes the first one out, and it is not among those that sum gets.",
+    answer=(12, 70, 0),
 )
 
 

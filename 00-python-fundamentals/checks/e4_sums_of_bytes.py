@@ -22,7 +22,7 @@ as_on_paper = misconception(
 
 sum_wraps_too = misconception(
     sums_of_bytes,
-    "The first two are right. sum does not wrap here: NumPy adds up small integer types in the widest one, so it is 360.",
+    "The first two are right. sum does not wrap here: NumPy adds up small integer types in the widest one.",
     answer=(44, 216, 104),
 )
 

@@ -16,7 +16,7 @@ def logarithm_of_a_morning(rng):
 
 sign_forgotten = misconception(
     logarithm_of_a_morning,
-    "Probabilities are below 1, and their logarithms negative: -16.",
+    "Probabilities are below 1, and their logarithms negative.",
     answer=(16, 8),
 )
 

@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 
 @check(
@@ -87,6 +87,16 @@ accepts_what_is_not_positive = misconception(
     "best. Refuse them with a ValueError.",
     edit=("if x.size == 0 or not np.all(x > 0):", "if False:"),
 )
+
+
+@also_wrong(multiplies_first)
+def root_of_the_product(x):
+    if len(x) == 0 or min(x) <= 0:
+        raise ValueError("not positive")
+    product = 1.0
+    for entry in x:
+        product *= float(entry)
+    return product ** (1 / len(x))
 
 
 @also_correct(geometric_mean)

@@ -8,7 +8,7 @@ from grader.checks import also_correct, case, check, law, misconception
 @check(
     problem="M3",
     lesson="Arrays, dtypes and axes",
-    forbid=["numpy.histogram", "pandas.cut", "matplotlib.pyplot.hist"],
+    forbid=["numpy.histogram", "pandas.cut"],
     hints=[
         "Into which bin does a value on an edge go? And a value on the very last edge?",
         "One bin is a mask: `(x >= low) & (x < high)`. How many entries of a mask are True?",

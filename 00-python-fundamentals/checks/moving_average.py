@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 
 @check(
@@ -106,6 +106,16 @@ def windows_side_by_side(x, window):
     x = np.asarray(x, dtype=float)
     count = len(x) // window
     return x[: count * window].reshape(count, window).mean(axis=1)
+
+
+@also_wrong(nan_poisons_the_rest)
+def by_running_sums(x, window):
+    x = np.asarray(x, dtype=float)
+    if not 1 <= window <= len(x):
+        raise ValueError("window")
+    sums = np.cumsum(x)
+    sums[window:] = sums[window:] - sums[:-window]
+    return sums[window - 1 :] / window
 
 
 @also_correct(moving_average)

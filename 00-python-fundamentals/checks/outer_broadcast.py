@@ -5,7 +5,7 @@ from grader.checks import also_correct, case, check, law, misconception
 
 @check(
     lesson="Broadcasting and vectorisation",
-    forbid=["numpy.outer", "numpy.multiply.outer", "numpy.einsum", "numpy.kron", "numpy.linalg.outer"],
+    forbid=["numpy.outer", "numpy.multiply.outer", "numpy.linalg.outer", "numpy.einsum", "numpy.kron"],
     hints=[
         "Which shapes must the two arrays have so that their product has the shape (n, m)?",
         "An axis of length 1 is stretched. Make x a column of shape (n, 1): `x[:, None]` or `x.reshape(-1, 1)`.",

@@ -1,11 +1,17 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception
+from grader.checks import also_correct, also_wrong, case, check, law, misconception
 
 
 @check(
     lesson="Broadcasting and vectorisation",
-    forbid=["scipy.spatial.distance.cdist", "sklearn.metrics.pairwise", "sklearn.metrics.pairwise_distances"],
+    forbid=[
+        "scipy.spatial.distance.cdist",
+        "sklearn.metrics.pairwise_distances",
+        "sklearn.metrics.pairwise.pairwise_distances",
+        "sklearn.metrics.euclidean_distances",
+        "sklearn.metrics.pairwise.euclidean_distances",
+    ],
     hints=[
         "With X of shape (n, d) and Y of shape (m, d), all differences together have three axes. Which?",
         "`X[:, None, :]` has the shape (n, 1, d). Subtract Y, of shape (m, d): which axis is stretched, and over which do you "
@@ -89,6 +95,12 @@ squares_the_sum = misconception(
     "You added up the differences and squared the sum. Square each difference first: otherwise +3 and -3 cancel.",
     edit=("(differences**2).sum(axis=2)", "differences.sum(axis=2) ** 2"),
 )
+
+
+@also_wrong(takes_the_root)
+def by_norms(X, Y):
+    X, Y = np.asarray(X, dtype=float), np.asarray(Y, dtype=float)
+    return np.linalg.norm(X[:, None] - Y, axis=2)
 
 
 @also_correct(pairwise_sq_dists)

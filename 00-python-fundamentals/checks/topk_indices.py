@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 
 @check(
@@ -95,6 +95,13 @@ shorter_without_a_word = misconception(
     "without a word.",
     edit=("if not 0 <= k <= len(scores):", "if False:"),
 )
+
+
+@also_wrong(topk_values)
+def largest_values(scores, k):
+    if not 0 <= k <= len(scores):
+        raise ValueError("k")
+    return sorted(scores, reverse=True)[:k]
 
 
 @also_correct(topk_indices)

@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 from .inputs import entries
 
@@ -86,6 +86,13 @@ subtracts_large_moments = misconception(
         "return (X.T @ X - len(X) * np.outer(X.mean(axis=0), X.mean(axis=0))) / (len(X) - 1)",
     ),
 )
+
+
+@also_wrong(compares_the_rows)
+def as_np_cov_does(X):
+    if len(X) < 2:
+        raise ValueError("fewer than two rows")
+    return np.cov(np.asarray(X, dtype=float))
 
 
 @also_correct(covariance)

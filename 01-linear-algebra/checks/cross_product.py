@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 from .inputs import entries
 
@@ -93,6 +93,15 @@ ignores_the_fourth_entry = misconception(
     "to them hides the caller's mistake.",
     edit=("x.shape != (3,) or y.shape != (3,)", "len(x) < 3 or len(y) < 3"),
 )
+
+
+@also_wrong(forgets_the_middle_sign)
+def determinant_without_the_minus(x, y):
+    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    if x.shape != (3,) or y.shape != (3,):
+        raise ValueError("three entries")
+    minors = [np.delete(np.stack([x, y]), column, axis=1) for column in range(3)]
+    return np.array([minor[0, 0] * minor[1, 1] - minor[0, 1] * minor[1, 0] for minor in minors])
 
 
 @also_correct(cross_product)

@@ -15,7 +15,7 @@ def till_error_norms(rng):
 
 errors_cancel = misconception(
     till_error_norms,
-    "You added the errors with their signs, so that 3 + 4 cancels a part of -12. The L1 norm adds absolute values: 19.",
+    "You added the errors with their signs, so that 3 + 4 cancels a part of -12. The L1 norm adds absolute values.",
     answer=(-5, 13, 12),
 )
 

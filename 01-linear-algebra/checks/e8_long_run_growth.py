@@ -38,6 +38,6 @@ ratio_not_share = misconception(
 
 growth_not_factor = misconception(
     long_run_growth,
-    "The share is right. Asked is the factor, the eigenvalue itself: a growth of a tenth is the factor 1.1.",
+    "The share is right. Asked is the factor, the eigenvalue itself: what grows by nothing has the factor 1.",
     answer=(0.1, 1 / 3),
 )

@@ -10,8 +10,12 @@ from grader.checks import also_correct, case, check, law, misconception, raises
         "numpy.linalg.inv",
         "numpy.linalg.pinv",
         "numpy.linalg.lstsq",
-        "numpy.linalg.tensorsolve",
-        "scipy.linalg",
+        "scipy.linalg.solve",
+        "scipy.linalg.inv",
+        "scipy.linalg.pinv",
+        "scipy.linalg.lstsq",
+        "scipy.linalg.lu",
+        "scipy.linalg.lu_factor",
     ],
     hints=[
         "In 2 x + y = 8 and x + 2 y = 7, which multiple of the first equation must be subtracted from the second to "
@@ -161,6 +165,17 @@ def eliminates_in_place(A, b):
     for k in reversed(range(n)):
         x[k] = (b[k] - A[k, k + 1 :] @ x[k + 1 :]) / A[k, k]
     return x
+
+
+swaps_through_views = misconception(
+    gaussian_eliminate,
+    "You swapped rows through views: `M[k], M[p] = M[p], M[k]` writes the first row over the second "
+    "before that one is read. An index list copies: `M[[k, p]] = M[[p, k]]`.",
+    edit=(
+        "M[[k, p]] = M[[p, k]]",
+        "M[k], M[p] = M[p], M[k]",
+    ),
+)
 
 
 @also_correct(gaussian_eliminate)

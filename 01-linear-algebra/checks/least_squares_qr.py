@@ -9,13 +9,13 @@ from .inputs import RECEIPTS, entries, modified_gram_schmidt
     lesson="Projection and least squares",
     forbid=[
         "numpy.linalg.lstsq",
-        "numpy.linalg.solve",
-        "numpy.linalg.inv",
         "numpy.linalg.pinv",
         "numpy.linalg.qr",
         "numpy.linalg.svd",
-        "scipy.linalg",
-        "torch.linalg",
+        "scipy.linalg.lstsq",
+        "scipy.linalg.pinv",
+        "scipy.linalg.qr",
+        "scipy.linalg.svd",
     ],
     hints=[
         "If A = Q R with orthonormal columns in Q, what becomes of the normal equations Aᵀ A x = Aᵀ b?",

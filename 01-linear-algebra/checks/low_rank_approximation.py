@@ -7,7 +7,6 @@ from .inputs import with_singular_values
 
 @check(
     lesson="The closest matrix of rank k",
-    forbid=["sklearn.decomposition"],
     hints=[
         "The SVD writes A as a sum of matrices of rank 1. Which of them matter most?",
         "Keep the first k columns of U, the first k singular values and the first k rows of Vt, and multiply them "
@@ -113,6 +112,16 @@ def keeps_the_first_columns(A, k):
     A = np.array(A, dtype=float)
     A[:, k:] = 0
     return A
+
+
+scaled_once_more = misconception(
+    low_rank_approximation,
+    "You multiplied by the singular values twice: U diag(S) Vt has them once.",
+    edit=(
+        "U[:, :k] * S[:k] @ Vt[:k]",
+        "U[:, :k] * S[:k] ** 2 @ Vt[:k]",
+    ),
+)
 
 
 @also_correct(low_rank_approximation)

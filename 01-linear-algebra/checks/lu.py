@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, bound, case, check, law, misconception
+from grader.checks import also_correct, also_wrong, bound, case, check, law, misconception
 
 
 def multiplied_back(factors):
@@ -9,9 +9,14 @@ def multiplied_back(factors):
     return np.transpose(P) @ L @ U
 
 
+def in_units_of(unit, factors):
+    P, L, U = factors
+    return P, L, np.asarray(U) / unit
+
+
 @check(
     lesson="Elimination, inverse and determinant",
-    forbid=["scipy.linalg", "torch.linalg", "torch.lu"],
+    forbid=["scipy.linalg.lu", "scipy.linalg.lu_factor"],
     hints=[
         "Elimination turns A into U by subtracting multiples of rows. What must you remember to undo it?",
         "Entry (i, k) of L is the multiple of row k that was subtracted from row i. When two rows of U change places, "
@@ -36,6 +41,12 @@ def lu(rng):
         [[1, 2], [2, 4]], equals=([[0, 1], [1, 0]], [[1, 0], [0.5, 1]], [[2, 4], [0, 0]]), label="a singular matrix"
     )
     yield case(rng.normal(size=(4, 4)))
+    small = [[1e-9, 2e-9], [3e-9, 5e-9]]
+    yield case(
+        expression=lambda ex: in_units_of(1e-9, ex.lu(small)),
+        equals=([[0, 1], [1, 0]], [[1, 0], [1 / 3, 1]], [[3, 5], [0, 1 / 3]]),
+        label="small units; P, L and U in billionths",
+    )
     zero_column = [[0, 1, 2], [0, 3, 1], [0, 2, 5]]
     yield law("P A = L U, also with a column of zeros", lambda ex: (multiplied_back(ex.lu(zero_column)), zero_column))
     A = rng.normal(size=(5, 5))
@@ -114,6 +125,37 @@ def factor_recursively(A):
     moved, L, U = factor_recursively(rest)
     L = [[1.0] + [0.0] * len(rest), *([factors[i], *row] for i, row in zip(moved, L, strict=True))]
     return [order[0], *(order[1 + i] for i in moved)], L, [top, *([0.0, *row] for row in U)]
+
+
+swaps_through_views = misconception(
+    lu,
+    "You swapped rows through views: `U[k], U[p] = U[p], U[k]` writes the first row over the second "
+    "before that one is read. An index list copies: `U[[k, p]] = U[[p, k]]`.",
+    edit=(
+        "        U[[k, p]] = U[[p, k]]\n        P[[k, p]] = P[[p, k]]\n",
+        "        U[k], U[p] = U[p], U[k]\n        P[k], P[p] = P[p], P[k]\n",
+    ),
+)
+
+
+pivot_zero_in_fixed_units = misconception(
+    lu,
+    "You passed over a pivot that is close to 0 by a fixed amount. In small units all entries are: "
+    "pass over a column only where its rest is exactly zero.",
+    edit=(
+        "if U[p, k] == 0.0:",
+        "if np.isclose(U[p, k], 0.0):",
+    ),
+)
+
+
+pivot_below_a_bound = also_wrong(
+    pivot_zero_in_fixed_units,
+    edit=(
+        "if U[p, k] == 0.0:",
+        "if abs(U[p, k]) < 1e-8:",
+    ),
+)
 
 
 @also_correct(lu)

@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 from .inputs import entries
 
@@ -113,6 +113,14 @@ def repeats_one_row_object(A, B):
     if A.shape[1] != B.shape[0]:
         raise ValueError("inner sizes differ")
     return np.tile((A @ B).sum(axis=0), (len(A), 1))
+
+
+@also_wrong(takes_rows_of_both)
+def transposed_until_it_fits(A, B):
+    A, B = np.asarray(A, dtype=float), np.asarray(B, dtype=float)
+    if A.shape[1] != B.shape[0]:
+        raise ValueError("inner sizes")
+    return A @ B.T
 
 
 @also_correct(matmul)

@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 from .inputs import with_singular_values
 
@@ -13,7 +13,7 @@ def restored(result):
 
 @check(
     lesson="Covariance and PCA",
-    forbid=["sklearn.decomposition"],
+    forbid=["sklearn.decomposition.PCA"],
     hints=[
         "Which direction through the middle of the points has the largest variance, and which matrix knows the "
         "variances in all directions?",
@@ -142,6 +142,16 @@ accepts_any_k = misconception(
     "without a word: raise a ValueError.",
     edit=("if not 1 <= k <= d:", "if k != k:"),
 )
+
+
+@also_wrong(least_variance_first)
+def as_eigh_sorts(X, k):
+    X = np.asarray(X, dtype=float)
+    if not 1 <= k <= X.shape[1]:
+        raise ValueError("k")
+    centered = X - X.mean(axis=0)
+    values, vectors = np.linalg.eigh(np.cov(centered, rowvar=False))
+    return vectors[:, :k].T, centered @ vectors[:, :k], values[:k] / values.sum()
 
 
 @also_correct(pca)

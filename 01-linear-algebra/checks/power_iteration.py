@@ -13,7 +13,6 @@ def stretched(pair):
 
 @check(
     lesson="Eigenvectors and the spectral theorem",
-    forbid=["numpy.linalg.eig", "numpy.linalg.eigh", "numpy.linalg.eigvals", "numpy.linalg.eigvalsh", "scipy.linalg"],
     hints=[
         "Multiply (1, 0) by A = [[3, 1], [4, 2]] a few times by hand. What settles down, and what grows without bound?",
         "Scale to length 1 after every product. The eigenvalue is the factor by which A stretches the last v; to get "
@@ -165,6 +164,26 @@ def lets_nan_through(A, v0, steps):
         v = A @ v
         v = v / np.linalg.norm(v)
     return float(v @ A @ v), v
+
+
+@misconception(
+    power_iteration,
+    "You returned the length of the last product as eigenvalue: that belongs to the vector before it, "
+    "and has no sign. Take the Rayleigh quotient v · A v of the v that you return.",
+)
+def length_of_the_last_product(A, v0, steps):
+    A, v = np.asarray(A, dtype=float), np.asarray(v0, dtype=float)
+    if not v.any():
+        raise ValueError("no direction")
+    v = v / np.linalg.norm(v)
+    eigenvalue = float(np.linalg.norm(A @ v))
+    for _ in range(steps):
+        w = A @ v
+        eigenvalue = float(np.linalg.norm(w))
+        if eigenvalue == 0:
+            raise ValueError("no direction")
+        v = w / eigenvalue
+    return eigenvalue, v
 
 
 @also_correct(power_iteration)

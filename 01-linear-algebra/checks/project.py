@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception
+from grader.checks import also_correct, also_wrong, case, check, law, misconception
 
 from .inputs import RECEIPTS, entries
 
@@ -92,6 +92,12 @@ inverts_the_gram_matrix = misconception(
 def fills_up_with_qr(b, A):
     Q = np.linalg.qr(np.asarray(A, dtype=float))[0]
     return Q @ (Q.T @ np.asarray(b, dtype=float))
+
+
+@also_wrong(takes_columns_for_orthonormal)
+def by_the_transpose(b, A):
+    A, b = np.asarray(A, dtype=float), np.asarray(b, dtype=float)
+    return A @ A.T @ b
 
 
 @also_correct(project)

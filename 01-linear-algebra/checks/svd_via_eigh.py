@@ -15,7 +15,7 @@ def multiplied_svd(factors):
 
 @check(
     lesson="The singular value decomposition",
-    forbid=["numpy.linalg.svd", "numpy.linalg.svdvals", "scipy.linalg", "torch.linalg"],
+    forbid=["numpy.linalg.svd", "numpy.linalg.svdvals", "scipy.linalg.svd", "scipy.linalg.svdvals"],
     hints=[
         "If A = U diag(S) Vᵀ, what is Aᵀ A, and which of the three factors has disappeared from it?",
         "eigh(Aᵀ A) gives V and S², smallest first. Turn the order of both round, leave out what is zero up to "

@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 from .inputs import formula, small_numbers
 
@@ -110,6 +110,13 @@ accepts_negative_steps = misconception(
     "You refused h = 0 only. A negative step is a slip of the caller too: raise a ValueError unless h > 0.",
     edit=("if not h > 0:", "if h == 0:"),
 )
+
+
+@also_wrong(steps_to_one_side)
+def slope_to_the_right(f, x, h=1e-5):
+    if h <= 0:
+        raise ValueError("step")
+    return (f(x + h) - f(x)) / h
 
 
 @also_correct(central_difference)

@@ -1,6 +1,6 @@
 import math
 
-from grader.checks import also_correct, case, check, law, misconception
+from grader.checks import also_correct, also_wrong, case, check, law, misconception
 
 from .inputs import entries
 
@@ -40,7 +40,6 @@ def Dual(rng):
     yield case(expression=lambda ex: parts(ex.Dual(4.0, 3.0) ** 0.5), equals=(2.0, 0.75))
     yield case(expression=lambda ex: parts(ex.Dual(-2.0, 5.0) ** -1), equals=(-0.5, -1.25), label="a negative base")
     yield case(expression=lambda ex: parts(ex.Dual(0.0, 5.0) ** 1), equals=(0.0, 5.0), label="0 to the power 1")
-    yield case(expression=lambda ex: parts(ex.Dual(0.0, 5.0) ** 0), equals=(1.0, 0.0), label="the power 0 at 0")
     yield case(expression=lambda ex: parts(ex.Dual(0.0, 3.0).exp()), equals=(1.0, 3.0))
     yield case(expression=lambda ex: parts(ex.Dual(1.0, 3.0).exp()), equals=(math.e, 3 * math.e))
     yield case(expression=lambda ex: parts(ex.Dual(2.0, 3.0).log()), equals=(math.log(2.0), 1.5))
@@ -77,6 +76,7 @@ def Dual(rng):
         "the operands stay as they are",
         lambda ex: (operands_after_use(ex.Dual(a, b), ex.Dual(c, d)), [(a, b), (c, d)]),
     )
+    yield case(expression=lambda ex: parts(ex.Dual(0.0, 5.0) ** 0), equals=(1.0, 0.0), label="the power 0 at 0")
 
 
 derivatives_multiply = misconception(
@@ -241,6 +241,36 @@ tanh_as_a_sigmoid = misconception(
     Dual,
     "You used s (1 - s), the derivative of the sigmoid. That of tanh is 1 - tanh².",
     edit=("1.0 - value**2", "value * (1.0 - value)"),
+)
+
+
+sum_without_as_dual = misconception(
+    Dual,
+    "A plain number beside a Dual breaks your sum: it has no `value`. Let as_dual make it a constant first.",
+    edit=(
+        "        # TODO: take a plain number for a constant (as_dual, below the class, does it); then the "
+        "sum and its derivative\n        other = as_dual(other)\n",
+        "",
+    ),
+)
+
+
+derivative_lost_in_sums = misconception(
+    Dual,
+    "Your sum forgets the derivative of the second summand. Both count: a' + b'.",
+    edit=(
+        "self.derivative + other.derivative)",
+        "self.derivative)",
+    ),
+)
+
+
+other_half_of_the_product_rule = also_wrong(
+    one_half_of_the_product_rule,
+    edit=(
+        "self.derivative * other.value + self.value * other.derivative",
+        "self.value * other.derivative",
+    ),
 )
 
 

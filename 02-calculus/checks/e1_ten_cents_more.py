@@ -22,7 +22,7 @@ slope_for_the_change = misconception(
 
 exact_change = misconception(
     ten_cents_more,
-    "-0.21 is the exact change. The derivative alone predicts -0.2; the missing cent is the square of the step.",
+    "-0.21 is the exact change. The derivative alone predicts a cent less of a fall; that cent is the square of the step.",
     answer=-0.21,
 )
 

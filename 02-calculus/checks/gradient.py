@@ -1,13 +1,13 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception
+from grader.checks import also_correct, also_wrong, case, check, law, misconception
 
 from .inputs import PROFIT, entries, formula, small_numbers
 
 
 @check(
     lesson="Gradient and directional derivative",
-    forbid=["numpy.gradient", "scipy.optimize"],
+    forbid=["scipy.optimize.approx_fprime"],
     hints=[
         "What would you vary, and what would you hold still, to learn how the price alone moves the profit?",
         "For each i, f along coordinate i is a function of one number t: f at x + t times the i-th unit vector. You have "
@@ -141,6 +141,12 @@ def walks_away_with_x(f, x, h=1e-5):
         x[i] -= 2 * h
         slopes[i] = (ahead - f(x)) / (2 * h)
     return slopes
+
+
+@also_wrong(forward_differences)
+def to_the_right_only(f, x, h=1e-5):
+    x = np.asarray(x, dtype=float)
+    return np.array([(f(x + h * axis) - f(x)) / h for axis in np.eye(len(x))])
 
 
 @also_correct(gradient)

@@ -22,7 +22,7 @@ def centers_in_place(x):
 @check(
     problem="H4",
     lesson="Gradient descent and the gradient check",
-    forbid=["scipy.optimize", "torch"],
+    forbid=["scipy.optimize.check_grad", "scipy.optimize.approx_fprime"],
     stub="lets_everything_pass",
     hints=[
         "Try it on a gradient with errors +1 and -1, and on a function multiplied by 1e-9. Which lines forgive them?",

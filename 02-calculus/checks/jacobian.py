@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception
+from grader.checks import also_correct, also_wrong, case, check, law, misconception
 
 from .inputs import entries, formula, small_numbers
 
@@ -9,7 +9,7 @@ STAND = formula("lambda p: [(6 - p[0])*p[1], p[0]*(6 - p[0])*p[1], p[1]**2]")
 
 @check(
     lesson="The Jacobian",
-    forbid=["scipy.optimize"],
+    forbid=["scipy.optimize.approx_fprime"],
     hints=[
         "If only the first input moves, how many outputs change, and where in the matrix do their slopes stand?",
         "(F(x + h e) - F(x - h e)) / 2h, with e the i-th unit vector, is column i: all outputs, one input. Lists cannot "
@@ -93,6 +93,12 @@ drops_an_axis = misconception(
     "You squeezed axes of length 1 away. A Jacobian is a matrix also for a single output or a single input: shape (m, d).",
     edit=("np.column_stack(columns)", "np.column_stack(columns).squeeze()"),
 )
+
+
+@also_wrong(outputs_across)
+def one_row_for_each_input(F, x, h=1e-5):
+    x = np.asarray(x, dtype=float)
+    return [(np.asarray(F(x + h * axis)) - np.asarray(F(x - h * axis))) / (2 * h) for axis in np.eye(len(x))]
 
 
 @also_correct(jacobian)

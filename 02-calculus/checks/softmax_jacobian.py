@@ -2,14 +2,13 @@ import math
 
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception
+from grader.checks import also_correct, also_wrong, case, check, law, misconception
 
 from .inputs import entries, softmax_values
 
 
 @check(
     lesson="Matrix calculus for machine learning",
-    forbid=["scipy.special", "torch"],
     hints=[
         "If one flavour becomes more attractive, what happens to its own share, and what to each of the others?",
         "The derivative of p_i by z_j is p_i (1 - p_i) for i = j and -p_i p_j otherwise. The second part is an outer "
@@ -96,6 +95,13 @@ jacobian_in_p = misconception(
     "You put z itself where its softmax belongs. The Jacobian is written with the probabilities p.",
     edit=("_, p = logsumexp_grad(z)", "p = np.asarray(z, dtype=float)"),
 )
+
+
+@also_wrong(slopes_as_a_vector)
+def like_a_sigmoid(z):
+    shares = np.exp(np.asarray(z, dtype=float) - np.max(z))
+    shares = shares / shares.sum()
+    return shares * (1 - shares)
 
 
 @also_correct(softmax_jacobian)

@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception
+from grader.checks import also_correct, also_wrong, case, check, law, misconception
 
 from .inputs import entries
 
@@ -115,6 +115,13 @@ def slope_of_the_absolute_error(W, X, Y):
     W, X, Y = (np.asarray(array, dtype=float) for array in (W, X, Y))
     errors = X @ W - Y
     return float((errors**2).sum() / (2 * len(X))), X.T @ np.sign(np.round(errors, 12)) / len(X)
+
+
+@also_wrong(keeps_the_two)
+def as_for_the_mean_square(W, X, Y):
+    W, X, Y = (np.asarray(array, dtype=float) for array in (W, X, Y))
+    errors = X @ W - Y
+    return (errors**2).sum() / (2 * len(X)), 2 / len(X) * X.T @ errors
 
 
 @also_correct(squared_loss_grad)

@@ -9,7 +9,7 @@ from grader.checks import also_correct, case, check, law, misconception, raises
 
 @check(
     lesson="Counts: binomial and Poisson",
-    forbid=["scipy.stats"],
+    forbid=["scipy.stats.binom"],
     hints=[
         "What is the probability of one particular order, such as miss, miss, arrive? How many orders are there?",
         "Add logarithms instead of multiplying: `_log_factorial` gives log n!. Think of p = 0 and p = 1, where log(0) is "

@@ -9,7 +9,7 @@ from .inputs import PLACES, hundredths, refuse_unless_distribution
 
 @check(
     lesson="Cross-entropy and divergence",
-    forbid=["scipy.stats", "scipy.special.rel_entr", "scipy.special.kl_div", "sklearn.metrics.log_loss"],
+    forbid=["scipy.stats.entropy", "scipy.special.rel_entr", "sklearn.metrics.log_loss"],
     hints=[
         "Two people play: one knows what happens (p), one guesses (q). Whose surprise is meant, and how often does each "
         "outcome come?",

@@ -2,14 +2,14 @@ import math
 
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 from .inputs import PLACES, hundredths, refuse_unless_distribution
 
 
 @check(
     lesson="Entropy",
-    forbid=["scipy.stats", "scipy.special.entr", "scipy.special.rel_entr", "scipy.special.kl_div"],
+    forbid=["scipy.stats.entropy", "scipy.special.entr"],
     hints=[
         "How many yes/no questions does it take to find one of two equally likely places? One of eight?",
         "The surprise of an outcome is -log p. Average it with the weights p, leaving out what has probability 0; "
@@ -92,6 +92,15 @@ renormalises = misconception(
     entropy,
     "You accepted numbers that are no distribution. Scaling them silently hides the mistake that made them.",
     edit=("p = _distribution(p)", "p = np.abs(np.asarray(p, dtype=float))\n    p = p / p.sum()"),
+)
+
+
+zeros_by_nan_to_num_forgotten = also_wrong(
+    nan_at_zero,
+    edit=(
+        "    p = p[p > 0]\n",
+        "",
+    ),
 )
 
 

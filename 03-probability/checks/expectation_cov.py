@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 from .inputs import PLACES, hundredths, refuse_unless_distribution
 
@@ -115,6 +115,15 @@ does_not_check_p = misconception(
     "small, without a word.",
     edit=("p = _distribution(p)", "p = np.asarray(p, dtype=float)"),
 )
+
+
+@also_wrong(unweighted)
+def plain_means(values, p):
+    values, p = np.asarray(values, dtype=float), np.asarray(p, dtype=float)
+    if len(values) != len(p) or not np.isclose(p.sum(), 1):
+        raise ValueError("p")
+    deviations = values - values.mean(axis=0)
+    return values.mean(axis=0), deviations.T @ deviations / len(values)
 
 
 @also_correct(expectation_cov)

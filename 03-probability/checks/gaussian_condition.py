@@ -114,6 +114,17 @@ broadcasts_a_value = misconception(
 )
 
 
+block_by_two_lists = misconception(
+    gaussian_condition,
+    "You cut the block out with two lists: cov[observed, observed] picks single entries. np.ix_ makes "
+    "a block of rows and columns.",
+    edit=(
+        "S_oo = cov[np.ix_(observed, observed)]",
+        "S_oo = cov[observed, observed]",
+    ),
+)
+
+
 @also_correct(gaussian_condition)
 def by_the_precision(mean, cov, observed, values):
     """In the inverse of the covariance, conditioning is just taking a block."""

@@ -10,7 +10,6 @@ from grader.checks import also_correct, case, check, law, misconception, raises
 @check(
     problem="H4",
     lesson="Counting and events",
-    forbid=["random.shuffle", "numpy.random.permutation", "numpy.random.shuffle"],
     stub="swap_with_any",
     hints=[
         "With three items the code makes 3 · 3 = 9 equally likely choices. Can six orders share them fairly?",

@@ -7,7 +7,6 @@ from .inputs import PLACES, hundredths, refuse_unless_distribution
 
 @check(
     lesson="Sampling and averages",
-    forbid=["numpy.random.choice", "random.choices", "numpy.quantile", "numpy.percentile"],
     hints=[
         "Cut the line from 0 to 1 into pieces as long as the probabilities. On which piece does u lie?",
         "The pieces end at the cumulative sums. Find the first one that is larger than u; `np.searchsorted` does it for a "

@@ -9,7 +9,7 @@ from .inputs import PLACES, hundredths, refuse_unless_distribution
 
 @check(
     lesson="Cross-entropy and divergence",
-    forbid=["scipy.stats", "scipy.special.rel_entr", "scipy.special.kl_div"],
+    forbid=["scipy.stats.entropy", "scipy.special.rel_entr", "scipy.special.kl_div"],
     hints=[
         "How much more surprised than necessary is somebody who believes q?",
         "Cross-entropy less entropy, in one sum: p times (log p - log q), over the outcomes with p > 0.",
@@ -28,7 +28,6 @@ def kl_divergence(rng):
     p, q = hundredths(rng, 5), hundredths(rng, 5)
     yield case(p, q)
     yield case(q, p, 2)
-    yield case([0.5, 0.5], [1e-310, 1.0], equals=0.5 * (math.log(0.5) - math.log(1e-310)) + 0.5 * math.log(0.5))
     r, s = hundredths(rng, 3), hundredths(rng, 3)
     yield law(
         "for independent pairs the divergences add up",
@@ -116,14 +115,6 @@ kl_nats_only = misconception(
 )
 
 
-kl_quotient = misconception(
-    kl_divergence,
-    "You divided p by q before the logarithm. For q = 1e-310 the quotient is inf, though its logarithm is 713: subtract "
-    "logarithms.",
-    edit=("np.log(p) - np.log(q)", "np.log(p / q)"),
-)
-
-
 @also_correct(kl_divergence)
 def divergence_in_a_loop(p, q, base=math.e):
     p, q = refuse_unless_distribution(p), refuse_unless_distribution(q)
@@ -144,3 +135,12 @@ def cross_entropy_less_entropy(p, q, base=np.e):
     seen = np.flatnonzero(p)
     with np.errstate(divide="ignore"):
         return -(p[seen] @ np.log(q[seen]) - p[seen] @ np.log(p[seen])) / np.log(base)
+
+
+logarithm_of_the_quotient = also_correct(
+    kl_divergence,
+    edit=(
+        "np.log(p) - np.log(q)",
+        "np.log(p / q)",
+    ),
+)

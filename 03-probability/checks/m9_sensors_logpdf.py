@@ -8,7 +8,7 @@ from grader.checks import also_correct, case, check, law, misconception, raises
 @check(
     problem="M9",
     lesson="The multivariate normal",
-    forbid=["scipy.stats"],
+    forbid=["scipy.stats.multivariate_normal"],
     hints=[
         "What is the determinant of 0.01 times the identity in 400 dimensions, and what is its logarithm?",
         "Factor cov = L Lᵀ with `np.linalg.cholesky`. z = L⁻¹ (x - mean) are independent standard normals, and the "

@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 from .inputs import stochastic
 
@@ -105,6 +105,19 @@ accepts_columns = misconception(
         "if False:",
     ),
 )
+
+
+@also_wrong(from_the_wrong_side)
+def right_eigenvector(P):
+    P = np.asarray(P, dtype=float)
+    if P.ndim != 2 or P.shape[0] != P.shape[1] or (P < 0).any() or not np.allclose(P.sum(axis=1), 1):
+        raise ValueError("rows")
+    eigenvalues, vectors = np.linalg.eig(P)
+    at_one = np.isclose(eigenvalues, 1)
+    if at_one.sum() > 1:
+        raise ValueError("several")
+    vector = np.real(vectors[:, at_one][:, 0])
+    return vector / vector.sum()
 
 
 @also_correct(markov_stationary)

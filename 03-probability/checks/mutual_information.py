@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 from .inputs import LEDGER, hundredths, refuse_unless_distribution
 
@@ -10,11 +10,10 @@ from .inputs import LEDGER, hundredths, refuse_unless_distribution
 @check(
     lesson="Mutual information",
     forbid=[
-        "scipy.stats",
+        "scipy.stats.entropy",
         "scipy.special.rel_entr",
         "scipy.special.kl_div",
-        "sklearn.metrics",
-        "sklearn.feature_selection",
+        "sklearn.metrics.mutual_info_score",
     ],
     hints=[
         "What would the table look like with the same margins, if the scan told nothing about the place?",
@@ -114,6 +113,18 @@ scales_counts = misconception(
     "whether they are counts.",
     edit=("joint = _distribution(joint)", "joint = np.asarray(joint, dtype=float)\n    joint = joint / joint.sum()"),
 )
+
+
+@also_wrong(sum_of_entropies)
+def joint_added(joint, base=np.e):
+    joint = np.asarray(joint, dtype=float)
+    if not np.isclose(joint.sum(), 1):
+        raise ValueError("total")
+    total = 0.0
+    for part in (joint.sum(axis=0), joint.sum(axis=1)):
+        part = part[part > 0]
+        total -= (part * np.log(part)).sum()
+    return total / np.log(base)
 
 
 @also_correct(mutual_information)

@@ -7,7 +7,7 @@ from grader.checks import also_correct, case, check, law, misconception, raises
 
 @check(
     lesson="Densities: exponential, normal and beta",
-    forbid=["scipy.stats"],
+    forbid=["scipy.stats.norm"],
     hints=[
         "Take the logarithm of the density on paper. What becomes of the exponential, and of the factor in front?",
         "Three terms: one with the squared number of standard deviations, one with log sd, one with log(2 pi).",
@@ -17,7 +17,6 @@ from grader.checks import also_correct, case, check, law, misconception, raises
 def normal_logpdf(rng):
     yield case(0.0, 0.0, 1.0, equals=-0.9189385332046727)  # -log(2 pi) / 2
     yield case(23.0, 20.0, 3.0, equals=-0.5 - math.log(3) - 0.9189385332046727)  # one standard deviation off
-    yield case([140.0, -100.0], 20.0, 3.0, equals=[-802.0175508218728] * 2, label="values 40 standard deviations off")
     yield case(
         [1.0, 5.0],
         [1.0, 3.0],
@@ -28,7 +27,6 @@ def normal_logpdf(rng):
     x = rng.integers(-50, 50, size=(3, 4)) / 10 + 0.05
     yield case(x, 1.25, 0.75)
     yield case(x, np.array([0.5, -1.0, 2.0, 0.25]), np.array([[0.5], [1.5], [2.5]]), label="arrays that broadcast")
-    yield case(3e-170, 1e-170, 1e-170, equals=388.5205272757756, label="a standard deviation of 1e-170")
     yield law(
         "the density integrates to 1",
         lambda ex: (np.sum(np.exp(ex.normal_logpdf(np.arange(-600, 601) / 20, 1.5, 2.5))) / 20, 1.0),
@@ -44,6 +42,8 @@ def normal_logpdf(rng):
             np.subtract(ex.normal_logpdf(x, 0.5, 0.7), np.log(1000)),
         ),
     )
+    yield case([140.0, -100.0], 20.0, 3.0, equals=[-802.0175508218728] * 2, label="values 40 standard deviations off")
+    yield case(3e-170, 1e-170, 1e-170, equals=388.5205272757756, label="a standard deviation of 1e-170")
     yield raises(ValueError, 1.0, 0.0, 0.0, why="a standard deviation of 0 has no density")
     yield raises(ValueError, 1.0, 0.0, [1.0, -2.0], why="no standard deviation is negative")
 
@@ -139,6 +139,16 @@ accepts_zero = misconception(
     normal_logpdf,
     "You accepted a standard deviation that is not positive. With 0 the bell has no width and no density: ValueError.",
     edit=("if not (sd > 0).all():", "if False:"),
+)
+
+
+forgets_the_square = misconception(
+    normal_logpdf,
+    "You left out the square: the exponent is -z² / 2, so that a value below the mean is as unlikely as one above.",
+    edit=(
+        "-0.5 * z**2",
+        "-0.5 * z",
+    ),
 )
 
 

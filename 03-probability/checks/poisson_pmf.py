@@ -7,7 +7,7 @@ from grader.checks import also_correct, case, check, law, misconception, raises
 
 @check(
     lesson="Counts: binomial and Poisson",
-    forbid=["scipy.stats"],
+    forbid=["scipy.stats.poisson"],
     hints=[
         "The formula is rate^k e^-rate / k!. What is its logarithm, and which of the three factors fits into a float "
         "for rate = k = 1000?",

@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 from .inputs import values
 
@@ -115,6 +115,18 @@ def skips_strata(treated, outcome, stratum):
             total += inside.sum() * (outcome[inside & treated].mean() - outcome[inside & ~treated].mean())
             weight += inside.sum()
     return float(raw), float(total / weight)
+
+
+@also_wrong(gives_the_strata_equal_weight)
+def mean_of_the_strata(treated, outcome, stratum):
+    treated, outcome, stratum = np.asarray(treated) == 1, np.asarray(outcome, dtype=float), np.asarray(stratum)
+    within = []
+    for label in set(stratum.tolist()):
+        inside = stratum == label
+        if treated[inside].all() or not treated[inside].any():
+            raise ValueError("one group only")
+        within.append(outcome[inside & treated].mean() - outcome[inside & ~treated].mean())
+    return outcome[treated].mean() - outcome[~treated].mean(), np.mean(within)
 
 
 @also_correct(adjusted_difference)

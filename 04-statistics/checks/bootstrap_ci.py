@@ -31,7 +31,6 @@ def bootstrap_coverage(interval, n=20, experiments=100, resamples=100):
 
 @check(
     lesson="The bootstrap",
-    forbid=["scipy.stats.bootstrap"],
     hints=[
         "One row of `indices` makes one sample that you might have drawn. What would you have computed from it?",
         "Compute the statistic for every row, then leave out the same share of these numbers at either end.",
@@ -151,6 +150,22 @@ def resamples_columns(x, statistic, indices, confidence=0.95):
             columns = [x[indices[(i + j) % len(indices)], j] for j in range(x.shape[1])]
             statistics.append(statistic(np.column_stack(columns)))
     low, high = np.quantile(statistics, [(1 - confidence) / 2, (1 + confidence) / 2])
+    return float(low), float(high)
+
+
+@misconception(
+    bootstrap_ci,
+    "You sorted the statistics and took those at the positions int(q B). np.quantile interpolates "
+    "between neighbours, over the B - 1 gaps: q (B - 1).",
+)
+def sorted_positions(x, statistic, indices, confidence=0.95):
+    if not 0 < confidence < 1:
+        raise ValueError("confidence")
+    x = np.asarray(x)
+    statistics = sorted(statistic(x[np.asarray(row)]) for row in indices)
+    outside = (1 - confidence) / 2
+    low = statistics[int(outside * len(statistics))]
+    high = statistics[min(int((1 - outside) * len(statistics)), len(statistics) - 1)]
     return float(low), float(high)
 
 

@@ -37,7 +37,7 @@ variance_for_error = misconception(
 
 bias_turned_round = misconception(
     largest_label,
-    "The bias is the average estimate less the truth. The larger of two labels is too small on average: -0.875.",
+    "The bias is the average estimate less the truth. The larger of two labels is too small on average.",
     answer=(0.875, 1.625, 2.5),
 )
 

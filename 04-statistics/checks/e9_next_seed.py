@@ -25,7 +25,7 @@ mode_twice = misconception(
 
 mean_twice = misconception(
     next_seed,
-    "The probability for the next seed is right. The MAP estimate is the top of the posterior, not its mean: 9/13.",
+    "The probability for the next seed is right. The MAP estimate is the top of the posterior, not its mean.",
     answer=(2 / 3, 2 / 3),
 )
 

@@ -6,7 +6,6 @@ from grader.checks import also_correct, bound, case, check, law, misconception, 
 @check(
     problem="H2",
     lesson="Permutation tests",
-    forbid=["scipy.stats.permutation_test"],
     stub="as_it_was",
     hints=[
         "How often does the code you were given compute the mean of a handful of numbers? What differs from column to column?",

@@ -9,7 +9,7 @@ from grader.checks import also_correct, case, check, law, misconception, raises
 @check(
     problem="M6",
     lesson="Hypothesis tests and p-values",
-    forbid=["scipy.stats.binomtest", "scipy.stats.binom_test"],
+    forbid=["scipy.stats.binomtest"],
     hints=[
         "For a rate of 0.4 and five trials: which counts are at most as probable as 4?",
         "Compute the probabilities of all counts, and add up those that are at most as large as the observed one's. Floats "

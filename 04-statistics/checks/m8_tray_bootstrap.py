@@ -8,7 +8,6 @@ from .inputs import heights
 @check(
     problem="M8",
     lesson="The bootstrap",
-    forbid=["scipy.stats.bootstrap"],
     hints=[
         "Plants of one tray share light and water. How many independent things were sampled: plants or trays?",
         "A resample is a list of whole trays. Its mean is the sum of all plants in them over their number; a tray drawn "

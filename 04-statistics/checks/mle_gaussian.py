@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, bound, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, bound, case, check, law, misconception, raises
 
 from .inputs import values
 
@@ -12,7 +12,7 @@ def log_likelihood(x, mean, variance):
 
 @check(
     lesson="Maximum likelihood",
-    forbid=["scipy.stats.norm.fit", "scipy.stats.fit", "scipy.optimize"],
+    forbid=["scipy.stats.norm.fit", "scipy.stats.fit"],
     hints=[
         "For a fixed variance, which mean makes the sum of squares (x - mean)² smallest?",
         "With that mean, the log-likelihood is -n/2 log v - S / (2 v), where S is the sum of squares. Where is its "
@@ -87,6 +87,14 @@ mean_of_squares_less_squared_mean = misconception(
     "the difference of two numbers near 1e16, and nothing is left of it: subtract the mean before you square.",
     edit=("((x - mean) ** 2).mean()", "(x**2).mean() - mean**2"),
 )
+
+
+@also_wrong(divides_by_n_minus_1)
+def with_ddof(x):
+    if len(x) == 0:
+        raise ValueError("empty")
+    x = np.asarray(x, dtype=float)
+    return x.mean(), np.var(x, ddof=1) if len(x) > 1 else 0.0
 
 
 @also_correct(mle_gaussian)

@@ -7,7 +7,6 @@ from grader.checks import also_correct, case, check, law, misconception, raises
 
 @check(
     lesson="Maximum likelihood",
-    forbid=["scipy.optimize"],
     hints=[
         "Ten slugs in one night and ten slugs in ten nights: which count says more about the rate per night?",
         "The log-likelihood is the sum of counts * log(rate) - rate * exposure, up to a constant. Its derivative is "

@@ -3,7 +3,7 @@ import statistics
 
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 from .inputs import values
 
@@ -96,6 +96,13 @@ lets_single_values_pass = misconception(
     "deserves a ValueError.",
     edit=("if n < 2:", "if n < 1:"),
 )
+
+
+@also_wrong(variance_over_n)
+def by_np_std(x):
+    if len(x) < 2:
+        raise ValueError("two values")
+    return np.std(x) / np.sqrt(len(x))
 
 
 @also_correct(standard_error)

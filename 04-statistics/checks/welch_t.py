@@ -17,7 +17,7 @@ def share_of_small_p(test, experiments=400):
 
 @check(
     lesson="Hypothesis tests and p-values",
-    forbid=["scipy.stats.ttest_ind", "scipy.stats.ttest_ind_from_stats", "scipy.stats.ttest_1samp"],
+    forbid=["scipy.stats.ttest_ind", "scipy.stats.ttest_ind_from_stats"],
     hints=[
         "The means differ by 6 cm. Is that much? What does the difference of two means scatter by?",
         "Its variance is the sum of the two squared standard errors. The degrees of freedom are "

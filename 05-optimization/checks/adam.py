@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 from .inputs import OVEN_GRAD, RIPPLE_GRAD, adam_path, descend, quadratic, start
 
@@ -202,6 +202,56 @@ any_betas = misconception(
     adam,
     "You accepted a beta outside of [0, 1): with it m or v is no average.",
     edit=("if not (0 <= beta1 < 1 and 0 <= beta2 < 1):", "if False:"),
+)
+
+
+multiplied_by_the_count = misconception(
+    adam,
+    "You took 1 - beta * t. It is a power: beta to the t, since each step multiplies what the zero "
+    "start has left by beta.",
+    edit=(
+        "m_hat = m / (1 - beta1**t)\n        v_hat = v / (1 - beta2**t)",
+        "m_hat = m / (1 - beta1 * t)\n        v_hat = v / (1 - beta2 * t)",
+    ),
+)
+
+
+correction_multiplied = misconception(
+    adam,
+    "You multiplied by 1 - beta^t. The averages start too small, so they are divided by it.",
+    edit=(
+        "m_hat = m / (1 - beta1**t)\n        v_hat = v / (1 - beta2**t)",
+        "m_hat = m * (1 - beta1**t)\n        v_hat = v * (1 - beta2**t)",
+    ),
+)
+
+
+sums_in_full = misconception(
+    adam,
+    "You added the new gradient and its square in full. Without the factors 1 - beta these are no averages.",
+    edit=(
+        "m = beta1 * m + (1 - beta1) * g\n        v = beta2 * v + (1 - beta2) * g**2",
+        "m = beta1 * m + g\n        v = beta2 * v + g**2",
+    ),
+)
+
+
+adam_climbs = misconception(
+    adam,
+    "You moved along the gradient. It points to where the loss grows: subtract.",
+    edit=(
+        "x = x - lr * m_hat",
+        "x = x + lr * m_hat",
+    ),
+)
+
+
+power_of_the_step_before = also_wrong(
+    counts_from_zero,
+    edit=(
+        "m_hat = m / (1 - beta1**t)\n        v_hat = v / (1 - beta2**t)",
+        "m_hat = m / (1 - beta1 ** (t - 1))\n        v_hat = v / (1 - beta2 ** (t - 1))",
+    ),
 )
 
 

@@ -144,6 +144,27 @@ any_betas_here = misconception(
 )
 
 
+no_correction = misconception(
+    adamw,
+    "You did not correct the averages for their start at zero. As in Adam, divide m by 1 - beta1^t and "
+    "v by 1 - beta2^t.",
+    edit=(
+        "m_hat = m / (1 - beta1**t)\n        v_hat = v / (1 - beta2**t)",
+        "m_hat, v_hat = m, v",
+    ),
+)
+
+
+decays_by_the_start = misconception(
+    adamw,
+    "You let x0 decay in every step. It is the x of each step that shrinks.",
+    edit=(
+        "- lr * weight_decay * x\n",
+        "- lr * weight_decay * path[0]\n",
+    ),
+)
+
+
 @also_correct(adamw)
 def adamw_shrinks_first(grad, x0, lr, beta1, beta2, eps, weight_decay, steps):
     """PyTorch's order: gradient at x, then x *= 1 - lr weight_decay, then Adam's step."""

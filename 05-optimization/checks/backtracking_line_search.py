@@ -7,7 +7,6 @@ from .inputs import OVEN, Formula, quadratic, start
 
 @check(
     lesson="Conditioning and line search",
-    forbid=["scipy.optimize"],
     hints=[
         "At (7, 5) the oven's loss is 40. A step of 0.5 along -gradient leads to 34, one of 0.25 to 4.5. What would the "
         "slope, -272, have promised?",
@@ -169,6 +168,28 @@ def searches_uphill(f, x, gradient, direction, t=1.0, shrink=0.5, c=1e-4):
             break
         t *= shrink
     return float(t)
+
+
+compares_with_the_last_try = misconception(
+    backtracking_line_search,
+    "You compared each try with the try before. The limit is f at x, where the search begins: f(x) + c "
+    "t (gradient · direction).",
+    edit=(
+        "    while not f(x + t * direction) <= f_x + c * t * slope:\n        t *= shrink\n",
+        "    while not f(x + t * direction) <= f_x + c * t * slope:\n        f_x = f(x + t * "
+        "direction)\n        t *= shrink\n",
+    ),
+)
+
+
+slope_without_the_step = misconception(
+    backtracking_line_search,
+    "The step size is missing in the limit: f(x) + c t (gradient · direction) is lower the further one goes.",
+    edit=(
+        "f_x + c * t * slope",
+        "f_x + c * slope",
+    ),
+)
 
 
 @also_correct(backtracking_line_search)

@@ -7,7 +7,6 @@ from .inputs import BASIN, BASIN_GRAD, OVEN, OVEN_GRAD, VALLEY, VALLEY_GRAD, WEL
 
 @check(
     lesson="Newton, quasi-Newton and saddle points",
-    forbid=["scipy.optimize"],
     hints=[
         "In one dimension: the slope went from 12 to -6 while x went from 7 to 1. What is the curvature, and where would a "
         "parabola of that curvature have its minimum?",
@@ -20,14 +19,6 @@ def bfgs(rng):
     f1, g1 = Formula("lambda x: 1.5 * (x[0] - 3) ** 2"), Formula("lambda x: 3 * (x - 3)")
     yield case(f1, g1, [7], 1, equals=[[7.0], [1.0]])  # t = 1 leads to -5, twice as far away; t = 0.5 to 1
     yield case(f1, g1, [7], 2, equals=[[7.0], [1.0], [3.0]])  # H = s / y = -6 / -18 = 1 / 3
-    yield case(
-        f1,
-        g1,
-        [7],
-        3,
-        equals=[[7.0], [1.0], [3.0], [3.0]],
-        label="what happens at the minimum, where the gradient is zero",
-    )
     ramp, steady = Formula("lambda x: 2 * x[0]"), Formula("lambda x: np.array([2.0])")
     yield case(
         ramp, steady, [3], 2, equals=[[3.0], [1.0], [-1.0]], label="a ramp, along which the slope does not change"
@@ -51,6 +42,14 @@ def bfgs(rng):
         lambda ex: ex.bfgs(VALLEY, VALLEY_GRAD, [-1.2, 1.0], 30)[30],
         measure=lambda end: np.abs(np.asarray(end) - 1).max(),
         at_most=1e-6,
+    )
+    yield case(
+        f1,
+        g1,
+        [7],
+        3,
+        equals=[[7.0], [1.0], [3.0], [3.0]],
+        label="what happens at the minimum, where the gradient is zero",
     )
 
 
@@ -143,6 +142,27 @@ def inner_for_outer_products(f, grad, x0, steps):
             x = x + s
         path.append(x)
     return np.array(path)
+
+
+path_ends_early = misconception(
+    bfgs,
+    "Your path ends where the gradient is zero. It has steps + 1 rows all the same: the point stays, and is noted.",
+    edit=(
+        "            path.append(x)\n            continue",
+        "            break",
+    ),
+)
+
+
+old_minus_new = misconception(
+    bfgs,
+    "y has the wrong sign: it is the new gradient minus the old one. With yours s · y is negative in a "
+    "bowl, and H never learns.",
+    edit=(
+        "y = g_new - g\n",
+        "y = g - g_new\n",
+    ),
+)
 
 
 @also_correct(bfgs)

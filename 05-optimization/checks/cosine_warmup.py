@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 
 def curve(function, steps, *schedule, **options):
@@ -26,7 +26,6 @@ def cosine_warmup(rng):
     yield case(6, 10, 2, 8.0, 2.0, equals=5.0, label="half of the descent to a floor of 2")
     yield case(10, 10, 2, 8.0, 2.0, equals=2.0, label="the end")
     yield case(14, 10, 2, 8.0, 2.0, equals=2.0, label="a step after the end: the floor, not a new hill")
-    yield case(0, 10, 0, 8.0, equals=8.0, label="a schedule without warm-up, whose start is the top")
     total, warmup, peak, low = int(rng.integers(40, 60)), int(rng.integers(5, 12)), float(rng.integers(3, 9)), 0.5
     for step in (2, warmup + 3, total - 4):
         yield case(step, total, warmup, peak, low)
@@ -45,6 +44,7 @@ def cosine_warmup(rng):
             np.multiply(2, curve(ex.cosine_warmup, range(total), total, warmup, peak)),
         ),
     )
+    yield case(0, 10, 0, 8.0, equals=8.0, label="a schedule without warm-up, whose start is the top")
     yield raises(ValueError, 0, 10, 10, 8.0, why="a warm-up of all steps leaves none for the descent")
     yield raises(ValueError, 0, 10, -1, 8.0, why="a warm-up has no negative length")
 
@@ -139,6 +139,34 @@ any_warmup = misconception(
     "You accepted a warm-up that is negative or as long as the training. Nothing sensible can come of it: raise a "
     "ValueError.",
     edit=("if not 0 <= warmup < total:", "if False:"),
+)
+
+
+divides_by_no_warmup = misconception(
+    cosine_warmup,
+    "With warmup = 0 you divided by zero. There is no climb then: step 0 is the top.",
+    edit=(
+        "if step < warmup:",
+        "if step <= warmup:",
+    ),
+)
+
+
+whole_period = also_wrong(
+    whole_cosine,
+    edit=(
+        "np.cos(np.pi * progress)",
+        "np.cos(progress * 2 * np.pi)",
+    ),
+)
+
+
+no_end_to_the_descent = also_wrong(
+    rises_again,
+    edit=(
+        "min((step - warmup) / (total - warmup), 1.0)",
+        "(step - warmup) / float(total - warmup)",
+    ),
 )
 
 

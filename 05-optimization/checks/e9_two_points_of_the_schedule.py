@@ -24,14 +24,14 @@ climb_from_the_floor = misconception(
 
 floor_added = misconception(
     two_points_of_the_schedule,
-    "You let the descent run from 0.4 to 0 and added the floor. Halfway between 0.4 and 0.1 is 0.25.",
+    "You let the descent run from 0.4 to 0 and added the floor. The descent runs between 0.4 and 0.1.",
     answer=(0.2, 0.3),
 )
 
 
 floor_forgotten = misconception(
     two_points_of_the_schedule,
-    "You went down to 0. The floor is 0.1, so halfway is 0.25.",
+    "You went down to 0. The floor is 0.1.",
     answer=(0.2, 0.2),
 )
 

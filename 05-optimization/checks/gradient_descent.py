@@ -139,6 +139,26 @@ takes_any_step_size = misconception(
 )
 
 
+always_the_oven = misconception(
+    gradient_descent,
+    "You used `oven_grad`, whatever function is passed in. Call `grad`, the argument.",
+    edit=(
+        "lr * grad(x)",
+        "lr * oven_grad(x)",
+    ),
+)
+
+
+step_too_few = misconception(
+    gradient_descent,
+    "Your loop takes one step fewer than `steps`: the path has steps + 1 rows.",
+    edit=(
+        "for _ in range(steps):",
+        "for _ in range(steps - 1):",
+    ),
+)
+
+
 @also_correct(gradient_descent)
 def gradient_descent_into_a_table(grad, x0, lr, steps):
     if lr <= 0:

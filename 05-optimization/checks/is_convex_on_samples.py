@@ -181,6 +181,18 @@ def prolongs_the_chord(f, points, weights):
     return True
 
 
+content_with_the_first_chord = misconception(
+    is_convex_on_samples,
+    "You returned True after the first chord that fits. One chord refutes, but only all of them "
+    "together confirm: return True after the loops.",
+    edit=(
+        "                if f(t * a + (1 - t) * b) > chord + 1e-9 * max(1.0, abs(f_a), "
+        "abs(f_b)):\n                    return False",
+        "                return not f(t * a + (1 - t) * b) > chord + 1e-9 * max(1.0, abs(f_a), abs(f_b))",
+    ),
+)
+
+
 @also_correct(is_convex_on_samples)
 def both_orders_by_both_weights(f, points, weights):
     points = [np.array(point, dtype=float) for point in points]

@@ -53,6 +53,16 @@ one_for_two = misconception(
 )
 
 
+divides_by_the_columns = misconception(
+    stable_step_size,
+    "You divided the Hessian by the number of columns. The loss is a mean over the rows: n.",
+    edit=(
+        "2 * len(X)",
+        "2 * X.shape[1]",
+    ),
+)
+
+
 @also_correct(stable_step_size)
 def by_the_hessian(X):
     X = np.array(X)

@@ -85,6 +85,17 @@ accepts_any_step = misconception(
 )
 
 
+small_step_limit = misconception(
+    noise_floor,
+    "You took the formula for small steps, lr noise / (2 curvature). It leaves out that a step also "
+    "shrinks what is there by its square: lr² noise / (1 - (1 - lr curvature)²).",
+    edit=(
+        "lr**2 * noise / (1 - factor**2)",
+        "lr * noise / (2 * curvature)",
+    ),
+)
+
+
 @also_correct(noise_floor)
 def solved_by_hand(curvature, noise, lr):
     if lr <= 0 or lr * curvature >= 2:

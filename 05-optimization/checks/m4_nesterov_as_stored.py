@@ -95,6 +95,16 @@ velocity_one_late = misconception(
 )
 
 
+moves_by_the_old_velocity = misconception(
+    nesterov_as_stored,
+    "You moved by the velocity before the step. It takes the new one: x - lr (g + beta v), with v updated first.",
+    edit=(
+        "        v = beta * v + g\n        x = x - lr * (g + beta * v)",
+        "        x = x - lr * (g + beta * v)\n        v = beta * v + g",
+    ),
+)
+
+
 @also_correct(nesterov_as_stored)
 def by_a_plain_step(grad, x0, lr, beta, steps):
     """The textbook's next point is one plain gradient step from the stored one: p - lr (beta u + g) with x = p - lr beta u."""

@@ -6,7 +6,6 @@ from grader.checks import also_correct, case, check, law, misconception
 @check(
     problem="M5",
     lesson="Conditioning and line search",
-    forbid=["numpy.linalg.solve", "scipy.sparse.linalg"],
     hints=[
         "r = b - A x is minus the gradient. Where along the first direction is the minimum?",
         "Keep r, p and A p. After the step r becomes r - t A p, and the next p mixes the new r with the old p.",

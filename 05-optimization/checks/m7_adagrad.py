@@ -60,6 +60,16 @@ forgets_the_sum = misconception(
 )
 
 
+square_added_too_late = misconception(
+    adagrad,
+    "You divided before the present square was added. The first step is then divided by 0 (plus eps): add first.",
+    edit=(
+        "        s = s + g**2\n        x = x - lr * g / (np.sqrt(s) + eps)",
+        "        x = x - lr * g / (np.sqrt(s) + eps)\n        s = s + g**2",
+    ),
+)
+
+
 @also_correct(adagrad)
 def from_all_gradients(grad, x0, lr, eps, steps):
     path, seen = [np.array(x0, dtype=float)], []

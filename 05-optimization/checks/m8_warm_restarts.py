@@ -54,6 +54,17 @@ keeps_counting = misconception(
 )
 
 
+last_step_reaches_zero = misconception(
+    warm_restarts,
+    "You let the last step of a period reach 0. The cosine of a period of n steps is taken at k / n, "
+    "so that the restart stands where it would be 0.",
+    edit=(
+        "np.pi * step / period",
+        "np.pi * step / max(period - 1, 1)",
+    ),
+)
+
+
 @also_correct(warm_restarts)
 def by_listing_the_periods(step, first_period, growth, peak):
     if step < 0:

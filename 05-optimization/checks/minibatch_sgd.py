@@ -150,6 +150,27 @@ takes_negative_batches = misconception(
 )
 
 
+small_batches_count_less = misconception(
+    minibatch_sgd,
+    "You scaled the gradient of a batch by its share of `batch_size`, so that the smaller last batch "
+    "takes a shorter step. `grad` is an average already: use it as it is.",
+    edit=(
+        "lr * grad(w, X[batch]",
+        "lr * len(batch) / batch_size * grad(w, X[batch]",
+    ),
+)
+
+
+starts_anew_each_epoch = misconception(
+    minibatch_sgd,
+    "Your weights go back to w0 at the start of each epoch. An epoch goes on where the last one ended.",
+    edit=(
+        "        for start in range(0, len(order), batch_size):\n",
+        "        w = np.array(w0, dtype=float)\n        for start in range(0, len(order), batch_size):\n",
+    ),
+)
+
+
 @also_correct(minibatch_sgd)
 def minibatch_sgd_by_splitting(grad, X, y, w0, lr, batch_size, orders):
     if batch_size <= 0:

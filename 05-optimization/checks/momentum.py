@@ -114,6 +114,16 @@ any_beta = misconception(
 )
 
 
+starts_with_a_gradient = misconception(
+    momentum,
+    "Your velocity starts as the gradient at x0. It starts at zero; the first step adds that gradient.",
+    edit=(
+        "v = np.zeros_like(x)",
+        "v = np.asarray(grad(x), dtype=float)",
+    ),
+)
+
+
 @also_correct(momentum)
 def momentum_from_the_last_two_points(grad, x0, lr, beta, steps):
     """x - lr g + beta (x - previous x): the heavy ball without a velocity."""

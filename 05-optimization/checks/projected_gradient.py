@@ -117,6 +117,19 @@ any_step_size = misconception(
 )
 
 
+projects_at_the_end = misconception(
+    projected_gradient,
+    "You walked outside of the set and projected the last point alone. That is the allowed point "
+    "nearest to the free minimum, in general not the best: project in every step.",
+    edit=(
+        "        x = np.asarray(project(x - lr * grad(x)), dtype=float)\n        path.append(x)\n    "
+        "return np.array(path)",
+        "        x = x - lr * grad(x)\n        path.append(x)\n    path[-1] = "
+        "np.asarray(project(path[-1]), dtype=float)\n    return np.array(path)",
+    ),
+)
+
+
 @also_correct(projected_gradient)
 def projected_gradient_into_a_table(grad, project, x0, lr, steps):
     if lr <= 0:

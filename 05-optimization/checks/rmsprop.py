@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 from .inputs import OVEN_GRAD, RIPPLE_GRAD, Formula, descend, quadratic, start
 
@@ -85,7 +85,7 @@ weights_of_the_average_swapped = misconception(
 
 one_scale_for_all = misconception(
     rmsprop,
-    "You used one average for all coordinates, that of the squared length of the gradient. Each coordinate has its own: "
+    "You used one average for all coordinates, that of the gradient as a whole. Each coordinate has its own: "
     "that is the whole point of the method.",
     edit=("(1 - beta) * g**2", "(1 - beta) * (g @ g)"),
 )
@@ -140,6 +140,44 @@ any_beta_for_the_average = misconception(
     rmsprop,
     "You accepted a beta outside of [0, 1): with it s is no average of squares.",
     edit=("if not 0 <= beta < 1:", "if False:"),
+)
+
+
+averages_absolute_values = misconception(
+    rmsprop,
+    "You averaged the absolute values of the gradient, not its squares.",
+    edit=(
+        "(1 - beta) * g**2",
+        "(1 - beta) * np.abs(g)",
+    ),
+)
+
+
+mean_over_the_coordinates = also_wrong(
+    one_scale_for_all,
+    edit=(
+        "(1 - beta) * g**2",
+        "(1 - beta) * np.mean(g**2)",
+    ),
+)
+
+
+no_root_of_the_average = also_wrong(
+    divides_by_the_square,
+    edit=(
+        "np.sqrt(s) + eps",
+        "eps + s",
+    ),
+)
+
+
+climbs_by_the_scale = misconception(
+    rmsprop,
+    "You moved along the gradient. It points to where the loss grows: subtract.",
+    edit=(
+        "x = x - lr * g",
+        "x = x + lr * g",
+    ),
 )
 
 

@@ -171,6 +171,68 @@ betas_swapped = misconception(
 )
 
 
+larger_default_rate = misconception(
+    Adam,
+    "The default of lr is 0.001; yours is larger.",
+    edit=(
+        "lr=0.001",
+        "lr=0.01",
+    ),
+)
+
+
+corrected_without_the_count = misconception(
+    Adam,
+    "You divided by 1 - beta without the power: that is right for the first step only. The correction "
+    "fades with the count: 1 - beta^t.",
+    edit=(
+        "m_hat = self.m[i] / (1 - beta1**self.t)\n            v_hat = self.v[i] / (1 - beta2**self.t)",
+        "m_hat = self.m[i] / (1 - beta1)\n            v_hat = self.v[i] / (1 - beta2)",
+    ),
+)
+
+
+multiplied_by_the_count = misconception(
+    Adam,
+    "You took 1 - beta * t. It is a power: beta to the t, since each step multiplies what the zero "
+    "start has left by beta.",
+    edit=(
+        "m_hat = self.m[i] / (1 - beta1**self.t)\n            v_hat = self.v[i] / (1 - beta2**self.t)",
+        "m_hat = self.m[i] / (1 - beta1 * self.t)\n            v_hat = self.v[i] / (1 - beta2 * self.t)",
+    ),
+)
+
+
+correction_multiplied = misconception(
+    Adam,
+    "You multiplied by 1 - beta^t. The averages start too small, so they are divided by it.",
+    edit=(
+        "m_hat = self.m[i] / (1 - beta1**self.t)\n            v_hat = self.v[i] / (1 - beta2**self.t)",
+        "m_hat = self.m[i] * (1 - beta1**self.t)\n            v_hat = self.v[i] * (1 - beta2**self.t)",
+    ),
+)
+
+
+count_from_zero = misconception(
+    Adam,
+    "The count of the first step is 0 in yours, so the correction divides by 0. Count before you correct: t = 1, 2, …",
+    edit=(
+        "m_hat = self.m[i] / (1 - beta1**self.t)\n            v_hat = self.v[i] / (1 - beta2**self.t)",
+        "m_hat = self.m[i] / (1 - beta1 ** (self.t - 1))\n            v_hat = self.v[i] / (1 - beta2 ** (self.t - 1))",
+    ),
+)
+
+
+adam_climbs = misconception(
+    Adam,
+    "You moved along the gradient. It points to where the loss grows; go against it.",
+    edit=(
+        "parameter.data - self.lr",
+        "parameter.data + self.lr",
+    ),
+)
+
+
 step_size_first = also_correct(
     Adam,
     edit=(

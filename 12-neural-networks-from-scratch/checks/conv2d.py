@@ -202,6 +202,59 @@ all_outside_the_graph = misconception(
 )
 
 
+windows_rounded_up = misconception(
+    Conv2d,
+    "You rounded the number of windows up. A window that does not fit in whole is left out: round down, //.",
+    edit=(
+        "(height - kh) // self.stride + 1, (width - kw) // self.stride + 1",
+        "-(-(height - kh) // self.stride) + 1, -(-(width - kw) // self.stride) + 1",
+    ),
+)
+
+
+height_for_width = misconception(
+    Conv2d,
+    "You exchanged the kernel's height and width: kernel_size is (kh, kw), rows first.",
+    edit=(
+        "np.arange(oh)[:, None] + np.arange(kh))[:, None, :, None]\n        columns = (self.stride * "
+        "np.arange(ow)[:, None] + np.arange(kw))[None, :, None, :]",
+        "np.arange(oh)[:, None] + np.arange(kw))[:, None, :, None]\n        columns = (self.stride * "
+        "np.arange(ow)[:, None] + np.arange(kh))[None, :, None, :]",
+    ),
+)
+
+
+channels_last = misconception(
+    Conv2d,
+    "You took the channels from the last axis. Images are (n, channels, height, width) here, as in PyTorch.",
+    edit=(
+        "x = as_tensor(x).pad(self.padding)\n        n, n_in, height, width = x.shape",
+        "x = as_tensor(x).transpose(0, 3, 1, 2).pad(self.padding)\n        n, n_in, height, width = x.shape",
+    ),
+)
+
+
+padded_on_one_side = misconception(
+    Conv2d,
+    "You counted the padding once. It stands on both sides: height + 2 padding.",
+    edit=(
+        "        x = as_tensor(x).pad(self.padding)\n        n, n_in, height, width = x.shape",
+        "        p = self.padding\n        x = as_tensor(x).pad(p)\n        x = x[:, :, : x.shape[2] - p, "
+        ": x.shape[3] - p]\n        n, n_in, height, width = x.shape",
+    ),
+)
+
+
+means_over_the_window = misconception(
+    Conv2d,
+    "You averaged over the window. Entry by entry, kernel times pixel, and then the sum.",
+    edit=(
+        "patches @ kernels + self.bias",
+        "patches @ kernels * (1 / (n_in * kh * kw)) + self.bias",
+    ),
+)
+
+
 offset_by_offset = also_correct(
     Conv2d,
     edit=(

@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 from .inputs import CLOSE, entries, gradients, measured, nats, value_and_gradients
 
@@ -167,6 +167,46 @@ minus_one_is_last = misconception(
     "The label -1 came through: for NumPy it is the last class. A label that is no class is a mistake in the data: "
     "ValueError.",
     edit=("labels.min() < 0 or ", ""),
+)
+
+
+with_an_even_smaller_number = also_wrong(
+    keeps_log_from_zero,
+    edit=(
+        "(shifted.exp().sum(axis=1).log() - shifted[np.arange(n), labels]).mean()",
+        "-((shifted.exp() / shifted.exp().sum(axis=1, keepdims=True))[np.arange(n), labels] + 1e-12).log().mean()",
+    ),
+)
+
+
+normaliser_without_gradient = misconception(
+    cross_entropy,
+    "The value is right, the gradient is not: the sum of the exponentials entered as a plain array. It "
+    "depends on the logits too; every entry of a row gets a gradient.",
+    edit=(
+        "shifted.exp().sum(axis=1).log() - shifted",
+        "np.log(shifted.exp().data.sum(axis=1)) - shifted",
+    ),
+)
+
+
+any_number_of_labels = misconception(
+    cross_entropy,
+    "You took another number of labels than there are rows. Each row has one label: ValueError.",
+    edit=(
+        "labels.shape != (n,) or ",
+        "",
+    ),
+)
+
+
+label_k_accepted = misconception(
+    cross_entropy,
+    "A label k came through, or failed with NumPy's IndexError. The classes are 0 to k - 1: ValueError.",
+    edit=(
+        " or labels.max() >= k",
+        "",
+    ),
 )
 
 

@@ -17,14 +17,14 @@ def first_loss(rng):
 
 binary_logarithm = misconception(
     first_loss,
-    "You took the logarithm to base 2. Cross-entropy in deep learning is in nats: log 20 = 2.996.",
+    "You took the logarithm to base 2. Cross-entropy in deep learning is in nats.",
     answer=(math.log2(20), -0.2375),
 )
 
 
 divided_twice = misconception(
     first_loss,
-    "The gradient is right. The loss is the mean of four losses of log 20 each, and that is log 20.",
+    "The gradient is right. The loss is the mean of four equal losses: it does not shrink with their number.",
     answer=(math.log(20) / 4, -0.2375),
 )
 

@@ -244,6 +244,33 @@ signed_sum = misconception(
 )
 
 
+worst_entry = misconception(
+    gradient_check,
+    "You took the largest error of a single entry. The error is that of the whole gradient: |a - c| / "
+    "(|a| + |c|), with the root of the sum of all squares.",
+    edit=(
+        "        size = np.sqrt((parameter.grad**2).sum()) + np.sqrt((measured**2).sum())\n        "
+        "errors.append(float(np.sqrt(((parameter.grad - measured) ** 2).sum()) / size) if size > 0 else "
+        "0.0)",
+        "        size = np.abs(parameter.grad) + np.abs(measured)\n        ratio = np.abs(parameter.grad - "
+        "measured) / np.where(size > 0, size, 1.0)\n        errors.append(float(ratio.max()))",
+    ),
+)
+
+
+squares_without_the_root = misconception(
+    gradient_check,
+    "You compared sums of squares without taking their root: |.| is the root of the sum of squares.",
+    edit=(
+        "        size = np.sqrt((parameter.grad**2).sum()) + np.sqrt((measured**2).sum())\n        "
+        "errors.append(float(np.sqrt(((parameter.grad - measured) ** 2).sum()) / size) if size > 0 else "
+        "0.0)",
+        "        size = (parameter.grad**2).sum() + (measured**2).sum()\n        "
+        "errors.append(float(((parameter.grad - measured) ** 2).sum() / size) if size > 0 else 0.0)",
+    ),
+)
+
+
 @also_correct(gradient_check)
 def by_replacing_data(loss, parameters, h=1e-5):
     for parameter in parameters:

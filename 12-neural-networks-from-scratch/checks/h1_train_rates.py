@@ -95,6 +95,16 @@ wrong_divisor = misconception(
 )
 
 
+half_the_gradient = misconception(
+    train_rates,
+    "Your gradient is half as long: the loss is the mean of the squared errors, and the 2 of the square stays.",
+    edit=(
+        "2 * X[batch].T @ errors",
+        "X[batch].T @ errors",
+    ),
+)
+
+
 @also_correct(train_rates)
 def row_after_row(X, y, orders, batch_size, lr, momentum):
     X, y = np.array(X, dtype=float), np.array(y, dtype=float)

@@ -127,6 +127,16 @@ counts_from_one = misconception(
 )
 
 
+corrected_with_the_old_count = misconception(
+    adam_step,
+    "You corrected with the number of steps before this one. Count first: the first step divides by 1 - beta^1.",
+    edit=(
+        "m / (1 - beta1**t), v / (1 - beta2**t)",
+        "m / (1 - beta1 ** (t - 1)), v / (1 - beta2 ** (t - 1))",
+    ),
+)
+
+
 @also_correct(adam_step)
 def from_a_deep_copy(state, gradient, lr, betas, eps):
     new = {name: value if name == "t" else np.array(value, dtype=float) for name, value in state.items()}

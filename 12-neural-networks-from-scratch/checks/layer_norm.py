@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception
+from grader.checks import also_correct, also_wrong, case, check, law, misconception
 
 from .inputs import CLOSE, all_gradients, entries, layer_norm, measured, set_data
 
@@ -154,6 +154,50 @@ no_stretch = misconception(
     LayerNorm,
     "weight and bias have no part in your result.",
     edit=("return normal * self.weight + self.bias", "return normal"),
+)
+
+
+smaller_default_eps = misconception(
+    LayerNorm,
+    "The default of eps is 1e-5 here, as in PyTorch. Yours is smaller, which shows where a row's variance is small.",
+    edit=(
+        "eps=1e-5",
+        "eps=1e-8",
+    ),
+)
+
+
+default_eps_of_1e_6 = also_wrong(
+    smaller_default_eps,
+    edit=(
+        "eps=1e-5",
+        "eps=1e-6",
+    ),
+)
+
+
+sample_deviation_plus_eps = misconception(
+    LayerNorm,
+    "Your standard deviation divides by d - 1, and eps stands outside of the root. Here the variance "
+    "divides by d, and eps is added to it: sqrt(variance + eps).",
+    edit=(
+        "        variance = (centered * centered).mean(axis=-1, keepdims=True)\n        normal = centered "
+        "* (variance + self.eps) ** -0.5",
+        "        variance = (centered * centered).sum(axis=-1, keepdims=True) * (1 / (x.shape[-1] - "
+        "1))\n        normal = centered * (variance**0.5 + self.eps) ** -1",
+    ),
+)
+
+
+one_mean_for_all = misconception(
+    LayerNorm,
+    "You took one mean and one variance over the whole table. Each row has its own: axis -1.",
+    edit=(
+        "centered = x - x.mean(axis=-1, keepdims=True)\n        # TODO: divide by the standard deviation "
+        "of the row, with eps inside the root\n        variance = (centered * centered).mean(axis=-1, "
+        "keepdims=True)",
+        "centered = x - x.mean()\n        variance = (centered * centered).mean()",
+    ),
 )
 
 

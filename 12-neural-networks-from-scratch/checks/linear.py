@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception
+from grader.checks import also_correct, also_wrong, case, check, law, misconception
 
 from .inputs import drawn, entries, gradients, parameter_gradients, set_data
 
@@ -145,6 +145,40 @@ bias_first = misconception(
         "Parameter(rng.uniform(-k, k, size=n_out))",
         "bias = Parameter(rng.uniform(-k, k, size=n_out))\n"
         "        self.weight = Parameter(rng.uniform(-k, k, size=(n_out, n_in)))\n        self.bias = bias",
+    ),
+)
+
+
+weight_as_it_stands_in_the_product = also_wrong(
+    weight_in_out,
+    edit=(
+        "        self.weight = Parameter(rng.uniform(-k, k, size=(n_out, n_in)))\n        self.bias = "
+        "Parameter(rng.uniform(-k, k, size=n_out))\n\n    def forward(self, x):\n        # TODO: the "
+        "affine map, by operations of Tensor, so that gradients flow\n        return as_tensor(x) @ "
+        "self.weight.transpose()",
+        "        self.weight = Parameter(rng.uniform(-k, k, size=(n_in, n_out)))\n        self.bias = "
+        "Parameter(rng.uniform(-k, k, size=n_out))\n\n    def forward(self, x):\n        return "
+        "as_tensor(x) @ self.weight",
+    ),
+)
+
+
+normal_weights = misconception(
+    Linear,
+    "You drew from a normal distribution. The docstring draws uniformly between -k and k.",
+    edit=(
+        "        self.weight = Parameter(rng.uniform(-k, k, size=(n_out, n_in)))",
+        "        self.weight = Parameter(k * rng.normal(size=(n_out, n_in)))",
+    ),
+)
+
+
+uniform_from_zero = misconception(
+    Linear,
+    "You drew between 0 and 1 (or k). Half of the weights must be negative: uniformly between -k and k.",
+    edit=(
+        "        self.weight = Parameter(rng.uniform(-k, k, size=(n_out, n_in)))",
+        "        self.weight = Parameter(k * rng.uniform(size=(n_out, n_in)))",
     ),
 )
 

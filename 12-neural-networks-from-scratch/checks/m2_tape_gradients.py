@@ -1,6 +1,6 @@
 import math
 
-from grader.checks import also_correct, case, check, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, misconception, raises
 
 from .inputs import CLOSE, entries, measured_of_one
 
@@ -74,6 +74,15 @@ exp_slope_one = misconception(
     tape_gradients,
     "The slope of exp is its own value.",
     edit=("slopes[name] = [values[name]]", "slopes[name] = [x[0]]"),
+)
+
+
+last_contribution_wins = also_wrong(
+    overwrites_on_the_tape,
+    edit=(
+        "grads[operand] += slope * grads[name]",
+        "grads.update({operand: slope * grads[name]})",
+    ),
 )
 
 

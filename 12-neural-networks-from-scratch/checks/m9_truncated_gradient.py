@@ -86,6 +86,17 @@ new_state = misconception(
 )
 
 
+horizon_from_the_start = misconception(
+    truncated_gradient,
+    "You went back from step `horizon`, as if the sequence ended there. The last state is due; the "
+    "horizon counts backwards from it.",
+    edit=(
+        "range(len(xs), max(len(xs) - horizon, 0), -1)",
+        "range(min(horizon, len(xs)), 0, -1)",
+    ),
+)
+
+
 @also_correct(truncated_gradient)
 def forwards_from_the_horizon(u, xs, h0, horizon):
     """Forward mode: the derivative is carried along, from the horizon on."""

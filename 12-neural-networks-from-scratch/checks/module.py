@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 from .inputs import OFFICE, states
 
@@ -267,8 +267,9 @@ loads_halfway = misconception(
     "The load failed, but some Parameters had been changed by then. Look at all names and shapes before changing "
     "anything.",
     edit=(
-        "                raise ValueError(f",
-        "                parameters['fee'].data = np.array(state['fee'])\n                raise ValueError(f",
+        'has shape {parameter.shape}, the state has {np.shape(state[name])}")\n'
+        "        # TODO: load copies\n        for name, parameter in parameters.items():\n",
+        'has another shape")\n',
     ),
 )
 
@@ -279,6 +280,45 @@ zeroes_own_only = misconception(
     edit=(
         "for parameter in self.parameters():",
         "for parameter in [value for value in vars(self).values() if isinstance(value, Parameter)]:",
+    ),
+)
+
+
+grads_of_none = misconception(
+    Module,
+    "zero_grad sets the grads to None. It is zeros of the parameter's shape that are due: the next "
+    "backward adds to them.",
+    edit=(
+        "parameter.grad = np.zeros_like(parameter.data)",
+        "parameter.grad = None",
+    ),
+)
+
+
+grads_of_one_number = misconception(
+    Module,
+    "zero_grad sets the grads to the number 0. An array of zeros with the parameter's shape is due.",
+    edit=(
+        "parameter.grad = np.zeros_like(parameter.data)",
+        "parameter.grad = 0.0",
+    ),
+)
+
+
+skips_missing_names = also_wrong(
+    loads_what_fits,
+    edit=(
+        '            raise KeyError(f"missing or unknown: {sorted(set(parameters) ^ set(state))}")\n',
+        "            parameters = {name: found for name, found in parameters.items() if name in state}\n",
+    ),
+)
+
+
+hands_the_arrays_on = also_wrong(
+    loads_views,
+    edit=(
+        "np.array(state[name], dtype=float)",
+        "state[name]",
     ),
 )
 

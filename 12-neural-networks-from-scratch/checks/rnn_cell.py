@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception
+from grader.checks import also_correct, also_wrong, case, check, law, misconception
 
 from .inputs import CLOSE, drawn, entries, measured, parameter_gradients, set_data
 
@@ -188,6 +188,45 @@ only_the_last = misconception(
     RNNCell,
     "You returned the last state alone. All states are due, one for each step.",
     edit=("return states", "return states[-1:]"),
+)
+
+
+first_state_listed = misconception(
+    RNNCell,
+    "Your list begins with the state before the first step. One state for each step is due, each after its step.",
+    edit=(
+        "states = []",
+        "states = [as_tensor(h)]",
+    ),
+)
+
+
+batch_before_time = misconception(
+    RNNCell,
+    "You went along the second axis, as if the batch came first. Inputs are (T, n, n_in): time first.",
+    edit=(
+        "for t in range(xs.shape[0]):\n            h = self(xs[t], h)",
+        "for t in range(xs.shape[1]):\n            h = self(xs[:, t], h)",
+    ),
+)
+
+
+last_state_by_itself = also_wrong(
+    only_the_last,
+    edit=(
+        "return states",
+        "return h",
+    ),
+)
+
+
+inputs_forgotten = misconception(
+    RNNCell,
+    "The state before has no part in your new state: h Whᵀ is missing.",
+    edit=(
+        " + as_tensor(h) @ self.weight_h.transpose()",
+        "",
+    ),
 )
 
 

@@ -160,6 +160,28 @@ adds_into_grad = misconception(
 )
 
 
+decay_with_the_wrong_sign = misconception(
+    SGD,
+    "The sign of the weight decay is wrong: g = grad + weight_decay * data pulls the data towards zero.",
+    edit=(
+        "parameter.grad + self.weight_decay * parameter.data",
+        "parameter.grad - self.weight_decay * parameter.data",
+    ),
+)
+
+
+rate_of_the_start = misconception(
+    SGD,
+    "A schedule changes `lr` between two steps, and your steps keep the first one. Read self.lr in step.",
+    edit=(
+        "        self.velocities = [np.zeros_like(parameter.data) for parameter in self.parameters]\n\n    "
+        "def step(self):\n",
+        "        self.velocities = [np.zeros_like(parameter.data) for parameter in "
+        "self.parameters]\n        self.first = lr\n\n    def step(self):\n        self.lr = self.first\n",
+    ),
+)
+
+
 moves_in_place = also_correct(
     SGD,
     edit=(

@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, misconception, raises
 
 from .inputs import composites, gradients, operations, shared_tensor, twice, value_and_gradients
 
@@ -90,11 +90,6 @@ def Tensor(rng):
         equals=[[10.0, 0.0, 101.0]],
         label="an entry that is taken twice",
     )
-    yield raises(
-        ValueError,
-        expression=lambda ex: ex.Tensor([1.0, 2.0]).backward(),
-        why="two numbers: which of them is the loss?",
-    )
     yield case(
         expression=lambda ex: shared_tensor(ex.Tensor, 2, 5),
         equals=([5.0, 5.0], [42.0, 14.0]),
@@ -132,6 +127,11 @@ def Tensor(rng):
     )
     yield from operations(rng)
     yield from composites(rng)
+    yield raises(
+        ValueError,
+        expression=lambda ex: ex.Tensor([1.0, 2.0]).backward(),
+        why="two numbers: which of them is the loss?",
+    )
 
 
 overwrites_tensor_gradients = misconception(
@@ -289,6 +289,100 @@ gathers_instead_of_scattering = misconception(
     "You gave back g itself. The gradient has the shape of the whole array: g in the places that were taken, 0 "
     "elsewhere.",
     edit=("            return grad\n", "            return g\n"),
+)
+
+
+products_in_the_wrong_order = misconception(
+    Tensor,
+    "In the gradients of @ the factors stand in the wrong order: the left factor gets g @ otherᵀ, the "
+    "right one selfᵀ @ g. The shapes tell which is which.",
+    edit=(
+        "                lambda g: unbroadcast(g @ np.swapaxes(other.data, -1, -2), "
+        "self.shape),\n                lambda g: unbroadcast(np.swapaxes(self.data, -1, -2) @ g, "
+        "other.shape),",
+        "                lambda g: unbroadcast(np.swapaxes(other.data, -1, -2) @ g, "
+        "self.shape),\n                lambda g: unbroadcast(g @ np.swapaxes(self.data, -1, -2), "
+        "other.shape),",
+    ),
+)
+
+
+products_not_transposed = misconception(
+    Tensor,
+    "In the gradients of @ the other factor must be transposed: g @ otherᵀ for the left factor, selfᵀ "
+    "@ g for the right one.",
+    edit=(
+        "                lambda g: unbroadcast(g @ np.swapaxes(other.data, -1, -2), "
+        "self.shape),\n                lambda g: unbroadcast(np.swapaxes(self.data, -1, -2) @ g, "
+        "other.shape),",
+        "                lambda g: unbroadcast(g @ other.data, self.shape),\n                lambda g: "
+        "unbroadcast(self.data @ g, other.shape),",
+    ),
+)
+
+
+power_without_factor = misconception(
+    Tensor,
+    "In the gradient of the power the factor is missing: the slope of a³ is 3 a², not a².",
+    edit=(
+        "g * exponent * self.data",
+        "g * self.data",
+    ),
+)
+
+
+power_keeps_its_exponent = misconception(
+    Tensor,
+    "In the gradient of the power the exponent is not lowered: the slope of a³ is 3 a².",
+    edit=(
+        "self.data ** (exponent - 1),)",
+        "self.data**exponent,)",
+    ),
+)
+
+
+both_by_T = also_wrong(
+    transposes_every_axis,
+    edit=(
+        "                lambda g: unbroadcast(g @ np.swapaxes(other.data, -1, -2), "
+        "self.shape),\n                lambda g: unbroadcast(np.swapaxes(self.data, -1, -2) @ g, "
+        "other.shape),",
+        "                lambda g: unbroadcast(g @ other.data.T, self.shape),\n                lambda g: "
+        "unbroadcast(self.data.T @ g, other.shape),",
+    ),
+)
+
+
+neither_unbroadcast = also_wrong(
+    matmul_not_unbroadcast,
+    edit=(
+        "                lambda g: unbroadcast(g @ np.swapaxes(other.data, -1, -2), "
+        "self.shape),\n                lambda g: unbroadcast(np.swapaxes(self.data, -1, -2) @ g, "
+        "other.shape),",
+        "                lambda g: g @ np.swapaxes(other.data, -1, -2),\n                lambda g: "
+        "np.swapaxes(self.data, -1, -2) @ g,",
+    ),
+)
+
+
+product_leaves_the_graph = misconception(
+    Tensor,
+    "The product does not know what it was made of, so no gradient passes through it. Give the new "
+    "Tensor its parents and pulls, not the array alone.",
+    edit=(
+        "            self.data * other.data,\n            (self, other),\n            (lambda g: "
+        "unbroadcast(g * other.data, self.shape), lambda g: unbroadcast(g * self.data, other.shape)),\n",
+        "            self.data * other.data\n",
+    ),
+)
+
+
+assigns_at_the_index = also_wrong(
+    last_repetition_wins,
+    edit=(
+        "np.add.at(grad, index, g)",
+        "grad[index] = g",
+    ),
 )
 
 

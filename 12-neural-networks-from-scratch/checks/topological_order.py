@@ -98,6 +98,12 @@ def topological_order(rng):
         equals=[],
         label="three ways to rate",
     )
+    twins = Step("difference", Step("rate"), Step("rate"))
+    yield case(
+        expression=lambda ex: names(ex.topological_order(twins)),
+        equals=["rate", "rate", "difference"],
+        label="two different nodes that bear the same name",
+    )
     rungs = ladder(12)
     yield case(
         expression=lambda ex: names(ex.topological_order(rungs)),
@@ -217,6 +223,24 @@ leaves_out_inputs = misconception(
     "Nodes without parents are missing. They are the inputs and parameters, whose gradients all of this is for.",
     edit=("return order", "return [node for node in order if node.parents]"),
 )
+
+
+@misconception(
+    topological_order,
+    "You took two nodes that look alike for one. Each node is a thing of its own: compare the objects "
+    "themselves, not a name or a number in them.",
+)
+def compares_names(last):
+    order, entered, stack = [], set(), [(last, False)]
+    while stack:
+        node, parents_are_listed = stack.pop()
+        if parents_are_listed:
+            order.append(node)
+        elif node.name not in entered:
+            entered.add(node.name)
+            stack.append((node, True))
+            stack.extend((parent, False) for parent in node.parents)
+    return order
 
 
 @also_correct(topological_order)

@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 from .inputs import entries
 
@@ -120,6 +120,27 @@ def leaves_it_to_reshape(grad, shape):
     front = grad.ndim - len(shape)
     stretched = [axis + front for axis, size in enumerate(shape) if size == 1]
     return grad.sum(axis=(*range(front), *stretched)).reshape(shape)
+
+
+@misconception(
+    unbroadcast,
+    "You handed the gradient on as it came. Every copy that broadcasting made was used: sum over the "
+    "copies, so that the shape is that of the array.",
+)
+def no_sum(grad, shape):
+    grad = np.asarray(grad, dtype=float)
+    if np.broadcast_shapes(grad.shape, shape) != grad.shape:
+        raise ValueError("no broadcast")
+    return grad
+
+
+@also_wrong(averages_the_copies)
+def means_over_the_copies(grad, shape):
+    grad = np.asarray(grad, dtype=float)
+    if np.broadcast_shapes(grad.shape, shape) != grad.shape:
+        raise ValueError("no broadcast")
+    grad = grad.mean(axis=tuple(range(grad.ndim - len(shape))))
+    return grad.mean(axis=tuple(axis for axis, size in enumerate(shape) if size == 1), keepdims=True)
 
 
 @also_correct(unbroadcast)

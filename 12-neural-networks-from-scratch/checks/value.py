@@ -1,6 +1,6 @@
 import math
 
-from grader.checks import also_correct, case, check, law, misconception
+from grader.checks import also_correct, also_wrong, case, check, law, misconception
 
 from .inputs import CLOSE, in_between, long_sum, measured, shared, slopes, tangle, tangle_of_numbers, twice
 
@@ -21,7 +21,6 @@ def Value(rng):
     yield case(expression=lambda ex: slopes(ex.Value, lambda a, b: a * b, 3, 5), equals=(15.0, [5.0, 3.0]))
     yield case(expression=lambda ex: slopes(ex.Value, lambda a: a**3, 2), equals=(8.0, [12.0]))
     yield case(expression=lambda ex: slopes(ex.Value, lambda a: a**-2, 2), equals=(0.25, [-0.25]))
-    yield case(expression=lambda ex: slopes(ex.Value, lambda a: a**0, 0), equals=(1.0, [0.0]), label="the exponent 0")
     yield case(expression=lambda ex: slopes(ex.Value, lambda a: a.exp(), math.log(7)), equals=(7.0, [7.0]))
     yield case(expression=lambda ex: slopes(ex.Value, lambda a: a.log(), 4), equals=(math.log(4), [0.25]))
     # at log 2, tanh is (2 - 1/2) / (2 + 1/2)
@@ -79,6 +78,7 @@ def Value(rng):
             + math.tanh(x) * slopes(ex.Value, lambda a: a.exp(), x)[1][0],
         ),
     )
+    yield case(expression=lambda ex: slopes(ex.Value, lambda a: a**0, 0), equals=(1.0, [0.0]), label="the exponent 0")
 
 
 overwrites_gradients = misconception(
@@ -240,6 +240,86 @@ starts_from_the_value = misconception(
     Value,
     "You started from the number of the result. The derivative of the result with respect to itself is 1, whatever it is.",
     edit=("self.grad += 1.0", "self.grad += self.data"),
+)
+
+
+sum_without_parents = misconception(
+    Value,
+    "The sum does not know what it was made of, so no gradient passes through it. Give the new Value "
+    "its parents and slopes, not the number alone.",
+    edit=(
+        "Value(self.data + other.data, (self, other), (1.0, 1.0))",
+        "Value(self.data + other.data)",
+    ),
+)
+
+
+product_without_parents = misconception(
+    Value,
+    "The product does not know what it was made of, so no gradient passes through it. Give the new "
+    "Value its parents and slopes, not the number alone.",
+    edit=(
+        "Value(self.data * other.data, (self, other), (other.data, self.data))",
+        "Value(self.data * other.data)",
+    ),
+)
+
+
+log_to_the_base_ten = misconception(
+    Value,
+    "You took the logarithm to the base 10. The natural one is due: math.log.",
+    edit=(
+        "math.log(self.data), (self,)",
+        "math.log10(self.data), (self,)",
+    ),
+)
+
+
+slope_is_one_over_the_log = misconception(
+    Value,
+    "The slope of the logarithm is 1 / data: one over what went in, not over what came out.",
+    edit=(
+        "(1.0 / self.data,)",
+        "(1.0 / math.log(self.data),)",
+    ),
+)
+
+
+numbers_not_wrapped_in_sums = misconception(
+    Value,
+    "A plain number beside a Value breaks your sum: it has no `data`. Let as_value make it a Value first.",
+    edit=(
+        "        # TODO: `other` may be a plain number: as_value makes it a Value\n        other = as_value(other)\n",
+        "",
+    ),
+)
+
+
+numbers_not_wrapped_in_products = misconception(
+    Value,
+    "A plain number beside a Value breaks your product: it has no `data`. Let as_value make it a Value first.",
+    edit=(
+        "        # TODO: here too\n        other = as_value(other)\n",
+        "",
+    ),
+)
+
+
+tanh_by_a_slip = also_wrong(
+    tanh_not_squared,
+    edit=(
+        "1.0 - value**2",
+        "1.0 - math.tanh(self.data)",
+    ),
+)
+
+
+overwrites_by_the_node = also_wrong(
+    overwrites_gradients,
+    edit=(
+        "parent.grad += slope * node.grad",
+        "parent.grad = node.grad * slope",
+    ),
 )
 
 
