@@ -19,6 +19,7 @@ from test_numbers import by_lesson, complaints, new_lessons
 
 from grader.authoring.lint import lint
 from grader.authoring.markdown import Document
+from grader.authoring.mistake_rules import speak_of_the_same
 from grader.authoring.new import write_module
 from grader.authoring.prove import prove
 from grader.authoring.style import STYLE, with_style
@@ -113,6 +114,14 @@ CHANGES = {
         *("problem_solutions.py:8", "would give the answer to after_a_change_of_unit away"),
     ),
     "a promise": (SOLUTIONS, "ValueError if", "TypeError if", f"{SOLUTIONS}:8", "promises a TypeError"),
+    "a ban of a library": (
+        *(CHECK, "    lesson=", '    forbid=["scipy.stats"],\n    lesson='),
+        *(f"{CHECK}:6", "forbids the library scipy.stats: name the functions"),
+    ),
+    "a ban that nobody is told of": (
+        *(CHECK, "    lesson=", '    forbid=["scipy.stats.zscore"],\n    lesson='),
+        *(f"{SOLUTIONS}:8", "does not say that `zscore` (scipy.stats.zscore) is not to be used"),
+    ),
     "few hints": (
         CHECK,
         '        "Subtract the mean; ',
@@ -152,6 +161,33 @@ CHANGES = {
     "another title": ("problems.md", "E1. Metres or", "E1. Feet or", "problems.md:*", "must begin with 'E1. Feet or"),
     "a function unnamed": ("problems.md", "`after_a_change_of_unit`", "the function", "problems.md:9", "`after_a_"),
 }
+
+
+def test_a_ban_that_the_docstring_names_is_no_fault(module: Module) -> None:
+    change(module, CHECK, "    lesson=", '    forbid=["scipy.stats.zscore"],\n    lesson=')
+    change(module, SOLUTIONS, "ValueError if", "Without `zscore`. ValueError if")
+    assert faults_of(module) == []
+
+
+def test_a_lesson_warns_of_mistakes_that_its_exercises_know(module: Module) -> None:
+    """Six warnings, four of them of something else, and five misconceptions: 4 / 6 is more than half."""
+    advice = "".join(f"- Reading figure {number} before its caption.\n" for number in range(4))
+    change(module, THEORY, "- One mean and one deviation", f"{advice}- One mean and one deviation")
+    unknown, few = sorted(fault for fault in faults_of(module, complete=True) if "common mistakes" in fault)
+    assert "warns of 6 common mistakes; its exercises know 5" in few
+    assert "4 of 6 common mistakes are no misconception of an exercise, by their words: 'Reading figure 0" in unknown
+
+
+@pytest.mark.parametrize(
+    ("mistake", "message", "same"),
+    [
+        ("Counting the number of rows", "You divided by the number of columns.", False),  # "numbe" alone
+        ("Averaging over all rows", "You averaged the rows.", True),  # "avera", "rows"
+        ("Their own rows", "They have rows of their own.", False),  # fillers don't count
+    ],
+)
+def test_two_texts_speak_of_the_same(mistake: str, message: str, same: bool) -> None:
+    assert speak_of_the_same(mistake, message) == same
 
 
 # These break what refers to a lesson as well: links to its heading, the checks that name it.

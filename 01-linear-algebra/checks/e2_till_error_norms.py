@@ -22,14 +22,14 @@ errors_cancel = misconception(
 
 root_forgotten = misconception(
     till_error_norms,
-    "169 is the sum of squares. The L2 norm is its square root: 13 cents, in the unit of the errors.",
+    "169 is the sum of squares. The L2 norm is its square root, in the unit of the errors.",
     answer=(19, 169, 12),
 )
 
 
 largest_signed = misconception(
     till_error_norms,
-    "You took the largest entry, 4. The maximum norm takes the largest absolute value: the worst day was 12 cents short.",
+    "You took the largest entry, 4. The maximum norm takes the largest absolute value: of the day that erred most.",
     answer=(19, 13, 4),
 )
 

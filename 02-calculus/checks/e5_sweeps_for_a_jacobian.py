@@ -12,8 +12,8 @@ def sweeps_for_a_jacobian(rng):
 
 modes_swapped = misconception(
     sweeps_for_a_jacobian,
-    "You swapped the modes. A forward sweep follows one input, so it takes 784 of them; a reverse sweep follows one "
-    "output back.",
+    "You swapped the modes. A forward sweep follows one input, and there are many inputs; a reverse sweep "
+    "follows one output back.",
     answer=(10, 784),
 )
 

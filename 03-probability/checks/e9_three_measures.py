@@ -39,7 +39,6 @@ divergence_negative = misconception(
 
 entropy_of_q = misconception(
     three_measures,
-    "1.5 is also the entropy of q, but the first number asked for is the entropy of p: two equally likely outcomes, one "
-    "bit.",
+    "That is the entropy of q. The first number asked for is the entropy of p: two equally likely outcomes.",
     answer=(1.5, 1.5, 0),
 )

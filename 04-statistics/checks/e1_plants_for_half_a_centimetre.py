@@ -15,8 +15,7 @@ def plants_for_half_a_centimetre(rng):
 
 divided_by_n = misconception(
     plants_for_half_a_centimetre,
-    "You divided the standard deviation by n. The standard error is the deviation over the root of n: 8/4 = 2 cm, and it "
-    "takes 256 plants to bring it to 0.5.",
+    "You divided the standard deviation by n. The standard error is the deviation over the root of n: 8/4, not 8/16.",
     answer=(0.5, 16),
 )
 

@@ -16,8 +16,8 @@ def thirty_settings(rng):
 
 adds_probabilities = misconception(
     thirty_settings,
-    "You added up the probabilities, and 1.5 is no probability. Of at least one alarm: 1 less the probability of none, "
-    "0.95^30.",
+    "You added up the probabilities, and the sum is no probability. Of at least one alarm: 1 less the probability of "
+    "none.",
     answer=(1.5, 1.5, 0.05 / 30),
 )
 

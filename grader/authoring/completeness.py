@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from grader.authoring.faults import Fault
 from grader.authoring.lesson_rules import QUESTIONS, READING, count_folds
 from grader.authoring.markdown import Document
+from grader.authoring.mistake_rules import mistake_faults
 from grader.authoring.module_rules import PROBLEMS, missing_files
 from grader.course.modules import Module
 
@@ -34,6 +35,7 @@ def lacking_faults(module: Module, documents: dict[str, Document]) -> Iterator[F
                 yield Fault(module.folder / name, number, "is still the template that `author new` wrote")
     if "theory.md" in documents:
         yield from _lacking_of_theory(module, documents["theory.md"])
+        yield from mistake_faults(module, documents["theory.md"])
 
 
 def _lacking_of_theory(module: Module, theory: Document) -> Iterator[Fault]:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from grader.authoring.faults import Fault
@@ -141,12 +142,35 @@ def _promise_faults(exercise: Exercise) -> Iterator[Fault]:
     for error in sorted(set(re.findall(r"\b[A-Z]\w+(?:Error|Exception)\b", text))):
         if not re.search(rf"raises\(\s*{error}\b", checks):
             yield Fault(path, node.lineno, f"the docstring of {exercise.name} promises a {error}; no case asks for it")
+    yield from _ban_faults(exercise, node.lineno, text)
     least = 1 if exercise.code else 3
     number, line = len(set(exercise.hints)), exercise.declaration.line
     if number < least:
         yield Fault(exercise.checks, line, f"needs at least {least} different hints, got {number}")
     elif number < len(exercise.hints):
         yield Fault(exercise.checks, line, "gives the same hint twice")
+
+
+def _ban_faults(exercise: Exercise, line: int, docstring: str) -> Iterator[Fault]:
+    """A ban is of a function, and the learner reads of it before it is broken: its docstring has the last part of the name."""
+    for name in exercise.forbid:
+        last = name.rpartition(".")[2]
+        if is_library(name):
+            text = f"forbids the library {name}: name the functions that would be the exercise itself"
+            yield Fault(exercise.checks, exercise.declaration.line, text)
+        elif not re.search(rf"\b{re.escape(last)}\b", docstring):
+            text = f"the docstring of {exercise.name} does not say that `{last}` ({name}) is not to be used"
+            yield Fault(exercise.files.solutions, line, text)
+
+
+def is_library(name: str) -> bool:
+    """Whether the dotted name is that of a module, such as "scipy" or "sklearn.metrics". Imports nothing."""
+    first, *inner = name.split(".")
+    spec = find_spec(first)
+    if not inner:
+        return True
+    places = spec.submodule_search_locations if spec else None
+    return any((path := Path(place, *inner)).is_dir() or path.with_suffix(".py").is_file() for place in places or ())
 
 
 def _order_faults(module: Module, exercises: list[Exercise], problems: bool, named: set[str]) -> Iterator[Fault]:
