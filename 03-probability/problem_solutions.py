@@ -42,14 +42,14 @@ def flagged_bag():
 def nothing_to_do_with_it():
     """E4. Nothing to do with it. Which event is independent of being late.
 
-    24 bags, of which 8 were late.  a: heavy, 6 bags, 3 of them late.  b: red, 6 bags, none of them late.
-    c: connecting, 9 bags, 3 of them late.  d: checked in last, 4 bags, all of them late.
+    24 bags, of which 8 were late.  a: connecting, 9 bags, 3 of them late.  b: red, 6 bags, none of them late.
+    c: heavy, 6 bags, 3 of them late.  d: checked in last, 4 bags, all of them late.
     Returns "a", "b", "c" or "d".
     """
     # TODO: return the letter of your answer
-    # Independent: among them the share of late bags is what it is among all, 8/24 = 1/3. Heavy 1/2, red 0,
-    # connecting 3/9 = 1/3, last 1.
-    late_of = {"a": (3, 6), "b": (0, 6), "c": (3, 9), "d": (4, 4)}
+    # Independent: among them the share of late bags is what it is among all, 8/24 = 1/3. Connecting 3/9 = 1/3,
+    # red 0, heavy 1/2, last 1.
+    late_of = {"a": (3, 9), "b": (0, 6), "c": (3, 6), "d": (4, 4)}
     return next(letter for letter, (late, bags) in late_of.items() if late * 24 == 8 * bags)
 
 

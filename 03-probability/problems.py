@@ -45,8 +45,8 @@ def flagged_bag():
 def nothing_to_do_with_it():
     """E4. Nothing to do with it. Which event is independent of being late.
 
-    24 bags, of which 8 were late.  a: heavy, 6 bags, 3 of them late.  b: red, 6 bags, none of them late.
-    c: connecting, 9 bags, 3 of them late.  d: checked in last, 4 bags, all of them late.
+    24 bags, of which 8 were late.  a: connecting, 9 bags, 3 of them late.  b: red, 6 bags, none of them late.
+    c: heavy, 6 bags, 3 of them late.  d: checked in last, 4 bags, all of them late.
     Returns "a", "b", "c" or "d".
     """
     # TODO: return the letter of your answer

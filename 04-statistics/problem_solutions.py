@@ -55,12 +55,12 @@ def what_the_interval_says():
     Five plants gave the interval 9.2 to 14.8 cm.
     a: 95 % of all such plants are between 9.2 and 14.8 cm tall.
     b: The mean of the next five plants lies between 9.2 and 14.8 cm with probability 0.95.
-    c: Of many intervals made in this way, each from a new sample, about 95 % hold the mean of the population.
-    d: The shorter such an interval comes out, the more certain it holds the mean.
+    c: The shorter such an interval comes out, the more certain it holds the mean.
+    d: Of many intervals made in this way, each from a new sample, about 95 % hold the mean of the population.
     Returns "a", "b", "c" or "d".
     """
     # TODO: return the letter of your answer
-    # Each sentence claims a share that can be simulated. Sentence d claims more than 95 % for the shortest fifth.
+    # Each sentence claims a share that can be simulated. Sentence c claims more than 95 % for the shortest fifth.
     samples, following = np.random.default_rng(0).normal(12.0, 2.0, size=(2, 4000, 5))
     reach = special.stdtrit(4, 0.975) * samples.std(axis=1, ddof=1) / np.sqrt(5)
     low, high = samples.mean(axis=1) - reach, samples.mean(axis=1) + reach
@@ -68,8 +68,8 @@ def what_the_interval_says():
     shares = {
         "a": (special.ndtr((high - 12.0) / 2.0) - special.ndtr((low - 12.0) / 2.0)).mean(),  # 0.68
         "b": ((low <= following.mean(axis=1)) & (following.mean(axis=1) <= high)).mean(),  # 0.88
-        "c": holds.mean(),  # 0.95
-        "d": holds[reach < np.quantile(reach, 0.2)].mean(),  # 0.8: short ones come from samples that look too alike
+        "c": holds[reach < np.quantile(reach, 0.2)].mean(),  # 0.8: short ones come from samples that look too alike
+        "d": holds.mean(),  # 0.95
     }
     return min(shares, key=lambda letter: abs(shares[letter] - 0.95))
 

@@ -52,8 +52,8 @@ def what_the_interval_says():
     Five plants gave the interval 9.2 to 14.8 cm.
     a: 95 % of all such plants are between 9.2 and 14.8 cm tall.
     b: The mean of the next five plants lies between 9.2 and 14.8 cm with probability 0.95.
-    c: Of many intervals made in this way, each from a new sample, about 95 % hold the mean of the population.
-    d: The shorter such an interval comes out, the more certain it holds the mean.
+    c: The shorter such an interval comes out, the more certain it holds the mean.
+    d: Of many intervals made in this way, each from a new sample, about 95 % hold the mean of the population.
     Returns "a", "b", "c" or "d".
     """
     # TODO: return the letter of your answer

@@ -8,17 +8,17 @@ import numpy as np
 def the_convex_one():
     """E1. Which of these is a bowl? The letter of the one convex function.
 
-    a: x⁴ - x².  b: max(x - 1, 3 - 2x, x² / 2).  c: min(x², (x - 2)²).  d: ln(1 + x²).
+    a: max(x - 1, 3 - 2x, x² / 2).  b: x⁴ - x².  c: min(x², (x - 2)²).  d: ln(1 + x²).
     Returns "a", "b", "c" or "d".
     """
     # TODO: return the letter of your answer
     functions = {
-        "a": lambda x: x**4 - x**2,
-        "b": lambda x: np.maximum(np.maximum(x - 1, 3 - 2 * x), x**2 / 2),
+        "a": lambda x: np.maximum(np.maximum(x - 1, 3 - 2 * x), x**2 / 2),
+        "b": lambda x: x**4 - x**2,
         "c": lambda x: np.minimum(x**2, (x - 2) ** 2),
         "d": lambda x: np.log(1 + x**2),
     }
-    # The maximum of convex functions is convex. a has a hill at 0, c has one at 1, and d flattens out: its second
+    # The maximum of convex functions is convex. b has a hill at 0, c has one at 1, and d flattens out: its second
     # derivative 2 (1 - x²) / (1 + x²)² is negative beyond 1. Midpoints of a fine grid show all three.
     x = np.linspace(-3, 3, 61)
     for letter, f in functions.items():

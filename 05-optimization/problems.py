@@ -15,7 +15,7 @@ import numpy as np
 def the_convex_one():
     """E1. Which of these is a bowl? The letter of the one convex function.
 
-    a: x⁴ - x².  b: max(x - 1, 3 - 2x, x² / 2).  c: min(x², (x - 2)²).  d: ln(1 + x²).
+    a: max(x - 1, 3 - 2x, x² / 2).  b: x⁴ - x².  c: min(x², (x - 2)²).  d: ln(1 + x²).
     Returns "a", "b", "c" or "d".
     """
     # TODO: return the letter of your answer

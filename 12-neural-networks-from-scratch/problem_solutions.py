@@ -23,8 +23,8 @@ def legal_order():
     """E2. Which list is in order? The only topological order of the bill's graph among four lists.
 
     tax is computed from price, insurance from kg and price, bill from price, tax and insurance.
-    a: kg price bill tax insurance.  b: price tax insurance kg bill.  c: price kg tax insurance bill.
-    d: kg tax price insurance bill.  Returns "a", "b", "c" or "d".
+    a: kg price bill tax insurance.  b: price tax insurance kg bill.  c: kg tax price insurance bill.
+    d: price kg tax insurance bill.  Returns "a", "b", "c" or "d".
     """
     # TODO: return the letter of your answer
     parents = {
@@ -37,10 +37,10 @@ def legal_order():
     orders = {
         "a": "kg price bill tax insurance",
         "b": "price tax insurance kg bill",
-        "c": "price kg tax insurance bill",
-        "d": "kg tax price insurance bill",
+        "c": "kg tax price insurance bill",
+        "d": "price kg tax insurance bill",
     }
-    # a lists the bill before the tax, b the insurance before kg, d the tax before the price.
+    # a lists the bill before the tax, b the insurance before kg, c the tax before the price.
     for letter, order in orders.items():
         names = order.split()
         if all(names.index(parent) < names.index(node) for node in names for parent in parents[node]):

@@ -23,6 +23,9 @@ def project(rng):
     yield case(
         [1, 2, 6], [[1, 2], [1, 2], [1, 2]], equals=[3.0, 3.0, 3.0], label="dependent columns, which span a line"
     )
+    yield case(
+        [1, 2, 6], [[1e-9], [1e-9], [1e-9]], equals=[3.0, 3.0, 3.0], label="a short column, which spans the same line"
+    )
     yield case(entries(rng, 5), entries(rng, 5, 3))
     b, A, M = entries(rng, 6), rng.normal(size=(6, 3)), rng.normal(size=(3, 3))
     yield law("projecting twice changes nothing", lambda ex: (ex.project(ex.project(b, A), A), ex.project(b, A)))

@@ -10,14 +10,14 @@ from grader.checks import case, check, misconception
     ],
 )
 def nothing_to_do_with_it(rng):
-    yield case(equals="c")
+    yield case(equals="a")
 
 
 half_is_not_independent = misconception(
     nothing_to_do_with_it,
     "Half of the heavy bags are late, but only a third of all bags are: being heavy raises the chance. Independent does "
     "not mean fifty-fifty.",
-    answer="a",
+    answer="c",
 )
 
 

@@ -10,7 +10,7 @@ from grader.checks import case, check, misconception
     ],
 )
 def what_the_interval_says(rng):
-    yield case(equals="c")
+    yield case(equals="d")
 
 
 single_plants = misconception(
@@ -32,5 +32,5 @@ short_is_certain = misconception(
     what_the_interval_says,
     "It is the other way round: an interval is short where the five plants happen to be alike, and of the shortest fifth "
     "only about 80 % hold the mean.",
-    answer="d",
+    answer="c",
 )

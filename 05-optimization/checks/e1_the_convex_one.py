@@ -11,13 +11,13 @@ from grader.checks import case, check, misconception
     ],
 )
 def the_convex_one(rng):
-    yield case(equals="b")
+    yield case(equals="a")
 
 
 fourth_power = misconception(
     the_convex_one,
     "x⁴ is convex, but -x² bends it down: at 0 there is a hill of height 0 between two valleys of depth 1/4.",
-    answer="a",
+    answer="b",
 )
 
 

@@ -20,6 +20,9 @@ def gradient_descent(rng):
     yield case(OVEN_GRAD, [7, 5], 0.25, 0, equals=[[7.0, 5.0]], label="a path of no steps, only the start")
     yield case(Formula("lambda x: x - 0.5"), [2], 0.25, 2, equals=[[2.0], [1.625], [1.34375]], label="one dimension")
     yield case(OVEN_GRAD, np.array([7.0, 5.0]), 0.25, 2, equals=[[7.0, 5.0], [6.0, 1.0], [5.25, 1.0]])
+    yield case(
+        OVEN_GRAD, [3, 1], 0.25, 3, equals=[[3.0, 1.0]] * 4, label="a start at the minimum: it stays, and is noted"
+    )
     yield case(quadratic(rng), start(rng), 0.2, 4)
     yield case(RIPPLE_GRAD, start(rng, 3), 0.02, 5)
     x0 = start(rng)
@@ -155,6 +158,17 @@ step_too_few = misconception(
     edit=(
         "for _ in range(steps):",
         "for _ in range(steps - 1):",
+    ),
+)
+
+
+path_ends_when_settled = misconception(
+    gradient_descent,
+    "Your path ends as soon as the gradient is small. It has steps + 1 rows all the same, so that "
+    "paths of one length can be compared.",
+    edit=(
+        "        x = x - lr * grad(x)\n",
+        "        if np.linalg.norm(grad(x)) < 1e-6:\n            break\n        x = x - lr * grad(x)\n",
     ),
 )
 

@@ -10,7 +10,7 @@ from grader.checks import case, check, misconception
     ],
 )
 def legal_order(rng):
-    yield case(equals="c")
+    yield case(equals="d")
 
 
 bill_too_early = misconception(
@@ -22,5 +22,5 @@ kg_too_late = misconception(legal_order, "In b the insurance comes before kg, fr
 
 
 price_too_late = misconception(
-    legal_order, "In d the tax comes before the price, from which it is computed.", answer="d"
+    legal_order, "In c the tax comes before the price, from which it is computed.", answer="c"
 )
