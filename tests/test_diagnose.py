@@ -16,7 +16,7 @@ from grader.running import Answer, Run
 from grader.values.codec import Tensor
 from grader.values.outcome import Outcome, Raised
 from grader.verdicts.diagnosis import Diagnosis, diagnose, diagnose_ending
-from grader.verdicts.verdict import Cause
+from grader.verdicts.verdict import Cause, Status, Verdict
 
 FILE = "exercises.py"
 
@@ -42,6 +42,14 @@ ASKED = [due(expected=array, call=f"f(x{i})", sizes=(4,)) for i, array in enumer
 
 def values(*results: object) -> list[Outcome]:
     return [value(result) for result in results]
+
+
+def test_the_answer_to_an_easy_problem_is_not_shown_and_that_to_a_medium_one_is():
+    both = [("expected", "12.0"), ("yours", "7.0")]
+    found = Diagnosis(Cause.DIFFERENCE, "I do not recognise this.", values=both)
+    for code, shown in (("E4", both[1:]), ("M4", both), ("", both)):
+        asked = Exercise("f", Path("01-a"), code, Path("01-a", "checks", "f.py"))
+        assert Verdict(asked, Status.FAILED, diagnosis=found).values == shown
 
 
 # Misconceptions.

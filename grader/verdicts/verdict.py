@@ -103,4 +103,6 @@ class Verdict:
 
     @property
     def values(self) -> list[tuple[str, str]]:
-        return self.diagnosis.values if self.diagnosis else []
+        """The values of the case that is shown. An easy problem has one answer, which is not given away after one wrong try."""
+        values = self.diagnosis.values if self.diagnosis else []
+        return [pair for pair in values if pair[0] != "expected"] if self.exercise.code.startswith("E") else values
