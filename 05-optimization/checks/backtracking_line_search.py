@@ -170,28 +170,6 @@ def searches_uphill(f, x, gradient, direction, t=1.0, shrink=0.5, c=1e-4):
     return float(t)
 
 
-compares_with_the_last_try = misconception(
-    backtracking_line_search,
-    "You compared each try with the try before. The limit is f at x, where the search begins: f(x) + c "
-    "t (gradient · direction).",
-    edit=(
-        "    while not f(x + t * direction) <= f_x + c * t * slope:\n        t *= shrink\n",
-        "    while not f(x + t * direction) <= f_x + c * t * slope:\n        f_x = f(x + t * "
-        "direction)\n        t *= shrink\n",
-    ),
-)
-
-
-slope_without_the_step = misconception(
-    backtracking_line_search,
-    "The step size is missing in the limit: f(x) + c t (gradient · direction) is lower the further one goes.",
-    edit=(
-        "f_x + c * t * slope",
-        "f_x + c * slope",
-    ),
-)
-
-
 @also_correct(backtracking_line_search)
 def backtracking_by_counting(f, x, gradient, direction, t=1.0, shrink=0.5, c=1e-4):
     x, direction = np.array(x, dtype=float), np.array(direction, dtype=float)
