@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, bound, case, check, law, misconception
+from grader.checks import also_correct, also_wrong, bound, case, check, law, misconception
 
 from .inputs import Formula
 
@@ -83,7 +83,7 @@ went_back_too_far = misconception(
 
 heavy_ball_stored = misconception(
     nesterov_as_stored,
-    "You moved by lr v: that is the heavy ball. Nesterov's stored form moves by lr (g + beta v).",
+    "You moved by lr v: that is the heavy ball. Nesterov's stored form moves by lr (g + beta v), with the new v.",
     edit=("x = x - lr * (g + beta * v)", "x = x - lr * v"),
 )
 
@@ -95,9 +95,8 @@ velocity_one_late = misconception(
 )
 
 
-moves_by_the_old_velocity = misconception(
-    nesterov_as_stored,
-    "You moved by the velocity before the step. It takes the new one: x - lr (g + beta v), with v updated first.",
+moves_by_the_old_velocity = also_wrong(
+    heavy_ball_stored,
     edit=(
         "        v = beta * v + g\n        x = x - lr * (g + beta * v)",
         "        x = x - lr * (g + beta * v)\n        v = beta * v + g",
