@@ -180,6 +180,7 @@ def update_inverse(A_inv, u, v):
 
     A_inv: (n, n), the inverse of A.  u, v: (n,).  Returns (n, n).
     Raises ValueError where A + u v^T is singular, up to rounding.
+    Without `inv`, `pinv`, `solve` and `lstsq` of NumPy or SciPy.
     >>> update_inverse([[1.0, 0.0], [0.0, 1.0]], [1.0, 2.0], [1.0, 1.0])
     array([[ 0.75, -0.25],
            [-0.5 ,  0.5 ]])
@@ -282,7 +283,7 @@ def solve_prices(A, b):
     A: (n, n).  b: (n,).  Returns (n,).
     Swapped rows and receipts in other units (one row of A and its bill multiplied by the same number, even 1e20)
     change nothing in the answer. A and b stay as they are.
-    Raises ValueError where A is singular.
+    Raises ValueError where A is singular. Without `solve`, `inv`, `pinv`, `lstsq`, `lu` and `lu_factor` of NumPy or SciPy.
     >>> solve_prices([[2.0, 1.0], [1.0, 2.0]], [8.0, 7.0])
     array([3., 2.])
     """
@@ -341,6 +342,7 @@ def running_covariance(batches):
     batches: an iterable of (n_i, d) arrays, which can be read only once and is too large to be kept; some may
     have no rows. Returns (d, d), divisor n - 1 with n the number of all rows, right also where the columns are far from
     zero compared with their spread. Raises ValueError for fewer than two rows in all.
+    Without `np.cov`, `np.concatenate` and `np.vstack`.
     >>> running_covariance([[[1.0, 2.0]], [[3.0, 6.0]]])
     array([[2., 4.],
            [4., 8.]])

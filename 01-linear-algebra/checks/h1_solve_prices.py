@@ -6,7 +6,18 @@ from grader.checks import also_correct, case, check, law, misconception, raises
 @check(
     problem="H1",
     lesson="Elimination, inverse and determinant",
-    forbid=["numpy.linalg", "scipy"],
+    forbid=[
+        "numpy.linalg.inv",
+        "numpy.linalg.pinv",
+        "numpy.linalg.solve",
+        "numpy.linalg.lstsq",
+        "scipy.linalg.inv",
+        "scipy.linalg.pinv",
+        "scipy.linalg.solve",
+        "scipy.linalg.lstsq",
+        "scipy.linalg.lu",
+        "scipy.linalg.lu_factor",
+    ],
     stub="pivots_only_where_zero",
     hints=[
         "Follow `[[1e-20, 1], [1, 1]]` with the bills `[1, 2]` by hand. What is left of the second receipt after elimination?",

@@ -6,7 +6,16 @@ from grader.checks import also_correct, case, check, law, misconception, raises
 @check(
     problem="M5",
     lesson="Elimination, inverse and determinant",
-    forbid=["numpy.linalg.inv", "numpy.linalg.pinv", "numpy.linalg.solve", "numpy.linalg.lstsq", "scipy.linalg"],
+    forbid=[
+        "numpy.linalg.inv",
+        "numpy.linalg.pinv",
+        "numpy.linalg.solve",
+        "numpy.linalg.lstsq",
+        "scipy.linalg.inv",
+        "scipy.linalg.pinv",
+        "scipy.linalg.solve",
+        "scipy.linalg.lstsq",
+    ],
     hints=[
         "`A + outer(u, v)` differs from A by a matrix of rank 1. What rank can the difference of the inverses have?",
         "Try `A_inv - t * outer(A_inv @ u, v @ A_inv)` with a number t: multiply it by `A + outer(u, v)` and see for which t the "
