@@ -79,7 +79,8 @@ def check(**options: Any) -> Callable[[Callable], Check]:
     lesson: title of the lesson in theory.md that teaches it.
     hints: from a question that starts one off to nearly the line of code; shown one at a time.
     problem: "E1" … "H5" for a problem.
-    forbid: dotted names that the answer may not use, such as "numpy.linalg.norm", under whatever alias.
+    forbid: dotted names of functions that the answer may not use, such as "numpy.linalg.norm", under whatever alias; each
+        stands in the docstring.
     timeout: seconds of processor time that all cases together may take.
     stub: for "repair this" problems, the name of the misconception that the learner is handed.
     refuses: forms of input that the answer need not take: "float32", "lists", "read-only". All are tried otherwise.
