@@ -180,48 +180,6 @@ images_without_labels = misconception(
 )
 
 
-loss_after_the_step = misconception(
-    fit_digits,
-    "You computed the loss of a batch once more after the step. The loss at which each image was met "
-    "is that before the step.",
-    edit=(
-        "float(loss.data) * len(batch)",
-        "float(cross_entropy(model(images[batch]), labels[batch]).data) * len(batch)",
-    ),
-)
-
-
-rate_not_handed_on = misconception(
-    fit_digits,
-    "`lr` is not handed on to Adam, which then takes its default of 0.001.",
-    edit=(
-        "Adam(model.parameters(), lr=lr)",
-        "Adam(model.parameters())",
-    ),
-)
-
-
-keeps_the_graphs = misconception(
-    fit_digits,
-    "You keep the losses as Tensors. Each holds the whole graph of its batch, so memory grows with "
-    "every step: keep float(loss.data).",
-    edit=(
-        "float(loss.data) * len(batch)",
-        "loss * len(batch)",
-    ),
-)
-
-
-sgd_for_adam = misconception(
-    fit_digits,
-    "You trained with SGD. Adam is due.",
-    edit=(
-        "Adam(model.parameters(), lr=lr)",
-        "SGD(model.parameters(), lr=lr)",
-    ),
-)
-
-
 zeroes_through_the_model = also_correct(fit_digits, edit=("optimizer.zero_grad()", "model.zero_grad()"))
 
 
