@@ -24,7 +24,8 @@ class Answer:
     source: the text of the file. name: its name for messages. path: what it sees as __file__, if it has a place.
     tasks: each a `kinds.case.Task`, pickled by the references' process; unpickled only where the answer runs.
     timeout: seconds of processor time for all tasks. readable: files that it may read beside the libraries.
-    alone: in a process that has run no other answer.
+    alone: in a process that has run no other answer. variants: definitions, each of which takes the place of the file's own
+    for one run of the tasks. patience: seconds of processor time for each variant.
     """
 
     source: bytes
@@ -37,6 +38,13 @@ class Answer:
     readable: tuple[str, ...] = ()
     hidden: str = ""  # the course's root, of which it may read only what is readable
     alone: bool = False
+    variants: tuple[str, ...] = ()
+    patience: float = 0.2
+
+    @property
+    def results(self) -> int:
+        """The number of outcomes that are due: of each task, and that for each variant."""
+        return len(self.tasks) * (len(self.variants) or 1)
 
 
 @dataclass(frozen=True)
@@ -117,7 +125,7 @@ class Run:
         elif kind == "load_error" and isinstance(self.job, Answer) and not self.loaded:
             self.load_error = raised_from(message)
             self._end(message)
-        elif kind == "outcome" and self.loaded and len(self.outcomes) < len(self.job.tasks):
+        elif kind == "outcome" and self.loaded and len(self.outcomes) < self.job.results:
             outcome = outcome_from(message)
             self.seconds, self.imports = _seconds(message, "total"), _seconds(message, "imports")
             self.outcomes.append(outcome)
@@ -136,7 +144,7 @@ class Run:
         self.ending, self.reusable = "done", message.get("reusable") is True
 
     def _complete(self) -> bool:
-        return not isinstance(self.job, Answer) or (self.loaded and len(self.outcomes) == len(self.job.tasks))
+        return not isinstance(self.job, Answer) or (self.loaded and len(self.outcomes) == self.job.results)
 
     def _accept_known(self, kind: str, message: dict) -> None:
         """What trusted code sends; its shape alone is checked."""

@@ -32,6 +32,7 @@ class Clock:
         self._used = 0.0
         self._since: float | None = None
         self._limit = 0.0
+        self._more = float("inf")  # until when the present part may go on
         self._depth = 0
         self._interrupts = trace is not None and CAN_INTERRUPT
         if self._interrupts:
@@ -52,7 +53,11 @@ class Clock:
     def resume(self) -> None:
         if self._since is None:
             self._since = process_time()
-            self._arm(max(self._limit - self._used, 1e-3))
+            self._arm(max(min(self._limit, self._more) - self._used, 1e-3))
+
+    def allow(self, more: float) -> None:
+        """So many seconds from now on, if the limit leaves as many."""
+        self._more = self._used + more
 
     def stop(self) -> None:
         self.pause()

@@ -19,6 +19,7 @@ from grader.verdicts.diagnosis import diagnose, diagnose_ending
 from grader.verdicts.measuring import measure_job, with_figures
 from grader.verdicts.reading import calls_of, use_of_forbidden, verdict_of_source
 from grader.verdicts.references import References
+from grader.verdicts.repair import SILENT, RepairSearch, with_repair
 from grader.verdicts.submission import Submission
 from grader.verdicts.verdict import OWN_FAULTS, CaseResult, Cause, Diagnosis, Status, Verdict
 
@@ -36,10 +37,17 @@ class Work:
     is_solution: bool = False
 
 
-def grade(work: Sequence[Work], executor: Executor, references: References, seed: int) -> Iterator[Verdict]:
+def grade(
+    work: Sequence[Work],
+    executor: Executor,
+    references: References,
+    seed: int,
+    search: RepairSearch | None = None,
+) -> Iterator[Verdict]:
     """Yield the verdict on each piece of work, in order. To stop early, stop asking.
 
     Exercises that a graded one calls are graded too, since its failure may be theirs; they are not reported.
+    search: looks for the line of a mistake that nothing else explains.
     """
     grading = _Grading(executor, references, seed)
     coming = iter(work)
@@ -50,7 +58,7 @@ def grade(work: Sequence[Work], executor: Executor, references: References, seed
                 grading.add(piece)
             else:
                 grading.advance()
-        yield verdict
+        yield grading.with_its_line(verdict, search) if search else verdict
 
 
 class _Grading:
@@ -64,6 +72,7 @@ class _Grading:
         self.verdicts: dict[str, Verdict] = {}
         self.running: dict[int, Work] = {}
         self.unmeasured: dict[str, Run] = {}  # runs whose values are being measured
+        self.ran: dict[str, Run] = {}
 
     def add(self, piece: Work) -> None:
         """Decide what the text decides; have the rest run, and what it calls."""
@@ -119,7 +128,16 @@ class _Grading:
         if run.shared and not _is_right(run, due):  # what other answers left in its process may be to blame
             self._submit(replace(run.job, alone=True), piece)
             return None
+        self.ran[identity] = run
         return verdict_of_run(piece, run, due, self.references, self.seed)
+
+    def with_its_line(self, verdict: Verdict, search: RepairSearch) -> Verdict:
+        """The verdict, where it does not say why, with the line at which one change makes it right."""
+        run, due = self.ran.get(verdict.exercise.id), self.due.get(verdict.exercise.id)
+        if run is None or run.ending != "done" or verdict.cause not in SILENT:
+            return verdict
+        repair = search.find(run.job, due, judge(due, run.outcomes))
+        return with_repair(verdict, repair) if repair else verdict
 
     def final(self, exercise: Exercise) -> Verdict | None:
         """The verdict, once it is known, and those of what the answer calls if it failed."""

@@ -33,6 +33,7 @@ class Cause(str, Enum):
     MUTATED_ARGUMENT = "mutated_argument"
     MISCONCEPTION = "misconception"
     RELATION = "relation"
+    REPAIR = "repair"  # not known, but one small change makes it right
     LAW = "law"
     DIFFERENCE = "difference"
     COURSE = "course"  # the check or the solution is at fault, not the answer

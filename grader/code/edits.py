@@ -1,0 +1,133 @@
+"""Small edits of one definition of a text, in a fixed order: each turns one slip round that people make. Nothing is run.
+
+They are changes of the syntax tree, written as changes of the text, so that all other lines stay as they are.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from itertools import pairwise
+
+from grader.code.expression_edits import Change, additions, called_name, expression_changes
+from grader.code.spans import Edit, Spans
+from grader.code.statement_edits import is_docstring, statement_changes
+
+MOST_PLACES = 4  # in which the same change is made at once
+SPARED = (ast.Raise, ast.JoinedStr, ast.Assert, ast.Import, ast.ImportFrom)
+
+
+def edits_of(text: str, name: str) -> list[Edit]:
+    """Every edit of a function or class of this text, the most likely first; none where the text has no such definition.
+
+    >>> [edit.apply("def f(x):\\n    return x < 2") for edit in edits_of("def f(x):\\n    return x < 2", "f")][0]
+    'def f(x):\\n    return (x <= 2)'
+    """
+    nodes = [node for node in ast.parse(text).body if getattr(node, "name", "") == name]
+    if not nodes:
+        return []
+    spans = Spans(text)
+    changes = list(_changes_of(nodes[-1], spans))
+    edits = [
+        Edit(rank, nature, node.lineno, line, ((*spans.span(node), new),)) for rank, nature, node, new, line in changes
+    ]
+    edits += _in_several_places(changes, spans)
+    for body in _bodies(nodes[-1]):
+        for rank, nature, node, start, end, new in statement_changes(body, spans):
+            edits.append(Edit(rank, nature, node.lineno, node.lineno, ((start, end, new),)))
+    edits.sort(key=lambda edit: (edit.rank, edit.splices[0][0]))
+    return list({edit.splices: edit for edit in reversed(edits)}.values())[::-1]
+
+
+def _bodies(definition: ast.stmt) -> Iterator[list[ast.stmt]]:
+    """All blocks of statements."""
+    for node in ast.walk(definition):
+        for field in ("body", "orelse", "finalbody"):
+            block = getattr(node, field, None)
+            if isinstance(block, list) and block and not isinstance(node, ast.ClassDef):
+                yield block
+
+
+def _changes_of(definition: ast.stmt, spans: Spans) -> Iterator[tuple[int, str, ast.AST, str, int]]:
+    """Each change of an expression, with the line at which its statement begins."""
+    functions = [node for node in ast.walk(definition) if isinstance(node, (ast.FunctionDef, ast.Lambda))]
+    for function in functions:
+        names = _names_of(function)
+        sizes = _sizes_of(function)
+        for statement, node in _own_expressions(function):
+            for change in (*expression_changes(node, spans, names, sizes), *_additions(statement, node, spans, sizes)):
+                yield (*change, statement.lineno)
+
+
+def _own_expressions(function: ast.FunctionDef | ast.Lambda) -> Iterator[tuple[ast.AST, ast.expr]]:
+    """(statement, expression) of a function, without its annotations, messages and inner functions."""
+    waiting: list[tuple[ast.AST, ast.AST]]
+    if isinstance(function, ast.Lambda):
+        waiting = [(function, function.body)]
+    else:
+        defaults = [value for value in (*function.args.defaults, *function.args.kw_defaults) if value]
+        waiting = [(function, value) for value in defaults] + [(node, node) for node in function.body]
+    while waiting:
+        statement, node = waiting.pop(0)
+        if isinstance(node, SPARED) or is_docstring(node):
+            continue
+        if node is not statement and isinstance(node, (ast.FunctionDef, ast.Lambda)):
+            continue
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            continue
+        if isinstance(node, (ast.expr, ast.Slice)):
+            yield statement, node
+        for field, inner in ast.iter_fields(node):
+            for part in inner if isinstance(inner, list) else [inner]:
+                if isinstance(part, ast.AST) and field not in ("annotation", "returns", "decorator_list"):
+                    waiting.append((part if isinstance(part, ast.stmt) else statement, part))
+
+
+def _additions(statement: ast.AST, node: ast.AST, spans: Spans, sizes: list[str]) -> Iterator[Change]:
+    """Additions to what a statement gives, to what a call takes, and to the sides of a sum."""
+    value = getattr(statement, "value", None)
+    if node is value or (isinstance(value, ast.Tuple) and node in value.elts):
+        yield from additions(node, spans, sizes, whole=True)
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
+        for side in (node.left, node.right):
+            yield from additions(side, spans, sizes, whole=False)
+    elif isinstance(node, ast.Call) and called_name(node) in ("sum", "mean", "append") and len(node.args) == 1:
+        yield from additions(node.args[0], spans, sizes, whole=called_name(node) == "append")
+
+
+def _names_of(function: ast.FunctionDef | ast.Lambda) -> list[str]:
+    """The variables of a function: its parameters, then what it assigns."""
+    arguments = function.args
+    names = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
+    for node in ast.walk(function):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.append(node.id)
+    return [name for name in dict.fromkeys(names) if name not in ("self", "_")]
+
+
+def _sizes_of(function: ast.FunctionDef | ast.Lambda) -> list[str]:
+    """What the function calls its number of rows, or how it would be written."""
+    named = []
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign) and ("len(" in ast.unparse(node.value) or ".shape" in ast.unparse(node.value)):
+            named += [name.id for name in ast.walk(node.targets[0]) if isinstance(name, ast.Name)]
+    if named:
+        return list(dict.fromkeys(named))[:2]
+    first = next((argument.arg for argument in function.args.args if argument.arg != "self"), None)
+    return [f"len({first})"] if first else []
+
+
+def _in_several_places(changes: list[tuple[int, str, ast.AST, str, int]], spans: Spans) -> Iterator[Edit]:
+    """The same change of the same expression, wherever it stands."""
+    groups: dict[tuple[str, str, str], list[tuple[int, int, ast.AST, int]]] = {}
+    for rank, nature, node, new, line in changes:
+        if rank <= 12:
+            groups.setdefault((spans.source(node), nature, new), []).append((rank, spans.span(node)[0], node, line))
+    for (_, nature, new), found in groups.items():
+        places = sorted({start: (rank, node, line) for rank, start, node, line in found}.items())
+        if not 2 <= len(places) <= MOST_PLACES:
+            continue
+        rank, node, line = places[0][1]
+        splices = tuple((*spans.span(other), new) for _, (_, other, _) in places)
+        if all(one[1] <= other[0] for one, other in pairwise(splices)):
+            yield Edit(rank + 15, f"{nature}, in {len(places)} places", node.lineno, line, splices)
