@@ -23,20 +23,29 @@ def edits_of(text: str, name: str) -> list[Edit]:
     >>> [edit.apply("def f(x):\\n    return x < 2") for edit in edits_of("def f(x):\\n    return x < 2", "f")][0]
     'def f(x):\\n    return (x <= 2)'
     """
-    nodes = [node for node in ast.parse(text).body if getattr(node, "name", "") == name]
+    definitions = [node for node in ast.parse(text).body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
+    nodes = [node for node in definitions if node.name == name]
     if not nodes:
         return []
     spans = Spans(text)
+    whole = _extent(nodes[-1], spans)
     changes = list(_changes_of(nodes[-1], spans))
     edits = [
-        Edit(rank, nature, node.lineno, line, ((*spans.span(node), new),)) for rank, nature, node, new, line in changes
+        Edit(rank, nature, node.lineno, line, whole, ((*spans.span(node), new),))
+        for rank, nature, node, new, line in changes
     ]
-    edits += _in_several_places(changes, spans)
+    edits += _in_several_places(changes, spans, whole)
     for body in _bodies(nodes[-1]):
         for rank, nature, node, start, end, new in statement_changes(body, spans):
-            edits.append(Edit(rank, nature, node.lineno, node.lineno, ((start, end, new),)))
+            edits.append(Edit(rank, nature, node.lineno, node.lineno, whole, ((start, end, new),)))
     edits.sort(key=lambda edit: (edit.rank, edit.splices[0][0]))
     return list({edit.splices: edit for edit in reversed(edits)}.values())[::-1]
+
+
+def _extent(definition: ast.stmt, spans: Spans) -> tuple[int, int]:
+    """Where a definition begins and ends, its decorators included."""
+    first = min([definition.lineno, *(one.lineno for one in definition.decorator_list)])
+    return spans.offset(first, 0), spans.span(definition)[1]
 
 
 def _bodies(definition: ast.stmt) -> Iterator[list[ast.stmt]]:
@@ -117,7 +126,9 @@ def _sizes_of(function: ast.FunctionDef | ast.Lambda) -> list[str]:
     return [f"len({first})"] if first else []
 
 
-def _in_several_places(changes: list[tuple[int, str, ast.AST, str, int]], spans: Spans) -> Iterator[Edit]:
+def _in_several_places(
+    changes: list[tuple[int, str, ast.AST, str, int]], spans: Spans, whole: tuple[int, int]
+) -> Iterator[Edit]:
     """The same change of the same expression, wherever it stands."""
     groups: dict[tuple[str, str, str], list[tuple[int, int, ast.AST, int]]] = {}
     for rank, nature, node, new, line in changes:
@@ -130,4 +141,4 @@ def _in_several_places(changes: list[tuple[int, str, ast.AST, str, int]], spans:
         rank, node, line = places[0][1]
         splices = tuple((*spans.span(other), new) for _, (_, other, _) in places)
         if all(one[1] <= other[0] for one, other in pairwise(splices)):
-            yield Edit(rank + 15, f"{nature}, in {len(places)} places", node.lineno, line, splices)
+            yield Edit(rank + 15, f"{nature}, in {len(places)} places", node.lineno, line, whole, splices)

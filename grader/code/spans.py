@@ -13,13 +13,15 @@ class Edit:
     """One small change of a text. rank: of its kind, the most likely first. nature: what it concerns, as "a comparison".
 
     line: where it is made, from 1. statement: the first line of the statement in which that is.
-    splices: (start, end, new text) of each piece that is replaced, in order.
+    definition: where the definition that it changes begins and ends. splices: (start, end, new text) of each piece that
+    is replaced, in order.
     """
 
     rank: int
     nature: str
     line: int
     statement: int
+    definition: tuple[int, int]
     splices: tuple[tuple[int, int, str], ...]
 
     def apply(self, text: str) -> str:

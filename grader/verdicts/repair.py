@@ -8,12 +8,15 @@ and those that repair the answer lie in one statement.
 from __future__ import annotations
 
 import ast
+import hashlib
+import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 
 from grader.code.edits import edits_of
 from grader.code.source import parse_source, reachable
-from grader.code.spans import Edit, Spans
+from grader.code.spans import Edit
 from grader.kinds import Expectation, Failure, judge, kind_of
 from grader.kinds.case import measure_of
 from grader.kinds.value import UNKNOWN
@@ -25,19 +28,25 @@ from grader.verdicts.verdict import Cause, Verdict
 MOST = 200  # edits that are tried beside a verdict
 SECONDS = 2.0  # of processor time for all searches of one run
 UNHURRIED = 300.0  # seconds, where one has asked for it
+TOGETHER = 100  # edits that one process tries
 ROUNDS = 3  # cases that are tried one by one, before all of them are
 FEW = 3  # edits for which that is not worth another round
 FAST = 0.02  # seconds in which a case should be done that is run for every edit
-SILENT = (Cause.DIFFERENCE, Cause.LAW, Cause.EXCEPTION)  # what says nothing yet of why
+UNEXPLAINED = (Cause.DIFFERENCE, Cause.LAW, Cause.EXCEPTION)  # what says nothing yet of why
+FORMAT = 1  # of what is remembered; raise it when that or the edits change
 
 
 @dataclass(frozen=True)
-class Repair:
-    """Where a change repairs the answer. nature: what it concerns. tried: edits that were tried."""
+class Found:
+    """What a search came to. tried: edits. right: those that make every case pass; None where time ran out."""
 
-    line: int
-    nature: str
     tried: int
+    right: tuple[Edit, ...] | None
+
+    @property
+    def repair(self) -> Edit | None:
+        """The edit that repairs the answer; the first, where several do so in the same statement; None elsewhere."""
+        return self.right[0] if self.right and len({edit.statement for edit in self.right}) == 1 else None
 
 
 @dataclass(frozen=True)
@@ -50,70 +59,79 @@ class Candidate:
 
 
 class RepairSearch:
-    """Searches, within one amount of processor time. most: edits that are tried of each answer, None for all.
+    """Searches, within one amount of processor time.
 
-    progress: is told how many of how many are done.
+    memory: what was found before, or None. most: edits that are tried of each answer, None for all. causes: of the
+    verdicts that it is for. progress: is told how many edits of how many were tried.
     """
 
     def __init__(
         self,
         executor: Executor,
+        memory: Memory | None = None,
         most: int | None = MOST,
         seconds: float = SECONDS,
-        progress: Callable[[int, int], None] = lambda done, total: None,
+        causes: tuple[Cause, ...] = UNEXPLAINED,
+        progress: Callable[[int, int], None] = lambda tried, total: None,
     ):
-        self._executor, self._most, self._left, self._progress = executor, most, seconds, progress
-        self._memory: dict[tuple[bytes, str], Repair | None] = {}
+        self.causes = causes
+        self.found: dict[str, Found] = {}  # by the exercise's name
+        self._executor, self._memory = executor, memory
+        self._most, self._left, self._progress = most, seconds, progress
 
-    def find(self, job: Answer, due: list[Expectation], failures: list[Failure]) -> Repair | None:
+    def find(self, job: Answer, due: list[Expectation], failures: list[Failure]) -> Edit | None:
         """The repair of an answer, as this job ran it; None where none is found, or more than one, or there is no time."""
-        key = (job.source, job.exercise)
-        if key not in self._memory:
-            self._memory[key] = self._search(job, due, failures)
-        return self._memory[key]
+        edit = self._memory.recall(job.source, job.exercise) if self._memory and self._most else None
+        if edit is None or not self._right_everywhere([made_by(edit, job.source.decode("utf-8-sig"))], job, due):
+            found = self._search(job, due, failures)
+            self.found[job.exercise], edit = found, found.repair
+            if edit and self._memory:
+                self._memory.keep(job.source, job.exercise, edit)
+        return edit
 
-    def _search(self, job: Answer, due: list[Expectation], failures: list[Failure]) -> Repair | None:
+    def _search(self, job: Answer, due: list[Expectation], failures: list[Failure]) -> Found:
         candidates = candidates_of(job)[: self._most]
-        first = sorted(
-            (failure for failure in failures if failure.outcome is not None and not measure_of(failure.expectation)),
-            key=lambda failure: (failure.outcome.seconds > FAST, failure.position),
-        )[:ROUNDS]
-        kept: list[Candidate] | None = candidates
+        single = (failure for failure in failures if failure.outcome and not measure_of(failure.expectation))
+        first = sorted(single, key=lambda failure: (failure.outcome.seconds > FAST, failure.position))[:ROUNDS]
+        kept: list[Candidate] | None = candidates if first else None
         for failure in first:
-            if kept is None or len(kept) <= FEW:
-                break
-            kept = self._passing(kept, job, failure)
-        if not first or not kept:
-            return None
-        right = self._right_everywhere(kept, job, due)
-        if not right or len({candidate.edit.statement for candidate in right}) > 1:
-            return None
-        edit = right[0].edit
-        return Repair(edit.line, edit.nature, len(candidates))
+            if kept is not None and len(kept) > FEW:
+                kept = self._passing(kept, job, failure)
+        if kept is None:
+            return Found(len(candidates), None)
+        return Found(len(candidates), tuple(one.edit for one in self._right_everywhere(kept, job, due)))
 
     def _passing(self, candidates: list[Candidate], job: Answer, failure: Failure) -> list[Candidate] | None:
         """Those that are right where the answer failed; None where there was no time to try all."""
+        outcomes = self._outcomes(candidates, job, failure)
+        if outcomes is None:
+            return None
         position, due = failure.position, failure.expectation
+        judged = zip(candidates, outcomes, strict=True)
+        return [one for one, outcome in judged if outcome and kind_of(due).judge(position, due, outcome) is None]
+
+    def _outcomes(self, candidates: list[Candidate], job: Answer, failure: Failure) -> list[Outcome | None] | None:
+        """The outcome of each on one case; None for one that ends its process, and where there was no time."""
         patience = max(0.05, 10 * failure.outcome.seconds)
+        wanted = replace(job, tasks=(failure.expectation.task,), patience=patience, alone=True)
         outcomes: list[Outcome | None] = []
         while len(outcomes) < len(candidates):
-            self._progress(len(outcomes), len(candidates))
-            rest = tuple(candidate.definition for candidate in candidates[len(outcomes) :])
-            wanted = replace(job, tasks=(due.task,), variants=rest, patience=patience, timeout=self._left, alone=True)
-            if self._left <= 0 or not (run := self._executor.wait(wanted)).loaded:
+            if self._left <= 0:
                 return None
+            self._progress(len(outcomes), len(candidates))
+            rest = tuple(one.definition for one in candidates[len(outcomes) :][:TOGETHER])
+            run = self._executor.wait(replace(wanted, variants=rest, timeout=self._left))
             self._left -= run.seconds
+            if not run.loaded:
+                return None
             outcomes += run.outcomes
             if run.ending != "done":  # this one hangs, or worse
                 outcomes.append(None)
                 self._left -= patience
-        judged = zip(candidates, outcomes, strict=True)
-        return [one for one, outcome in judged if outcome and kind_of(due).judge(position, due, outcome) is None]
+        return outcomes
 
-    def _right_everywhere(
-        self, candidates: list[Candidate], job: Answer, due: list[Expectation]
-    ) -> list[Candidate] | None:
-        """Those with which every case passes, each run as an answer of its own; None where there was no time to try all."""
+    def _right_everywhere(self, candidates: list[Candidate], job: Answer, due: list[Expectation]) -> list[Candidate]:
+        """Those with which every case passes, each run as an answer of its own."""
         jobs = [replace(job, source=one.text.encode(), alone=True) for one in candidates]
         for wanted in jobs:
             self._executor.submit(wanted)
@@ -135,30 +153,50 @@ def candidates_of(job: Answer) -> list[Candidate]:
         text = job.source.decode("utf-8-sig")
     except UnicodeDecodeError:
         return []
-    tree, spans, found = ast.parse(text), Spans(text), []
     source = parse_source(job.source, job.name)
-    names = dict.fromkeys(
-        node.name
-        for node in reachable(source, job.exercise, set())
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef))
-    )
-    nodes = {node.name: node for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
-    for name in names:
-        node = nodes.get(name)
-        if node is None:
-            continue
-        start = spans.offset(min([node.lineno, *(one.lineno for one in node.decorator_list)]), 0)
-        behind = len(text) - spans.span(node)[1]
-        for edit in edits_of(text, name):
-            changed = edit.apply(text)
-            found.append(Candidate(edit, changed[start : len(changed) - behind], changed))
-    return found
+    nodes = reachable(source, job.exercise, set())
+    names = dict.fromkeys(node.name for node in nodes if isinstance(node, (ast.FunctionDef, ast.ClassDef)))
+    return [made_by(edit, text) for name in names for edit in edits_of(text, name)]
 
 
-def with_repair(verdict: Verdict, repair: Repair) -> Verdict:
+def made_by(edit: Edit, text: str) -> Candidate:
+    changed = edit.apply(text)
+    start, end = edit.definition
+    return Candidate(edit, changed[start : end + len(changed) - len(text)], changed)
+
+
+class Memory:
+    """The repairs that were found, by the text of the file: for the next run, whatever its seed, and for the next hint."""
+
+    def __init__(self, folder: Path):
+        self._folder = folder
+
+    def _path(self, source: bytes, exercise: str) -> Path:
+        digest = hashlib.sha256(repr((FORMAT, exercise, source)).encode()).hexdigest()
+        return self._folder / f"{digest[:32]}.repair"
+
+    def keep(self, source: bytes, exercise: str, edit: Edit) -> None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._path(source, exercise).write_text(json.dumps(asdict(edit)), encoding="utf-8")
+        except OSError:
+            pass  # it will be searched for again
+
+    def recall(self, source: bytes, exercise: str) -> Edit | None:
+        try:
+            kept = json.loads(self._path(source, exercise).read_text(encoding="utf-8"))
+            splices = tuple((start, end, new) for start, end, new in kept.pop("splices"))
+            return Edit(**kept | {"definition": tuple(kept["definition"]), "splices": splices})
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            return None
+
+
+def with_repair(verdict: Verdict, edit: Edit) -> Verdict:
     """The verdict with the line that is to be looked at."""
-    where = f"one small change at {verdict.file}:{repair.line} makes every case pass: look there."
+    where = f"one small change at {verdict.file}:{edit.line} makes every case pass: look there."
     said = verdict.diagnosis.message
     text = f"I do not recognise this, but {where}" if said == UNKNOWN else f"{said} Still, {where}"
-    diagnosis = replace(verdict.diagnosis, cause=Cause.REPAIR, message=text, line=repair.line)
-    return replace(verdict, diagnosis=diagnosis, line=repair.line)
+    cause = Cause.REPAIR if verdict.cause in UNEXPLAINED else verdict.cause
+    return replace(
+        verdict, diagnosis=replace(verdict.diagnosis, cause=cause, message=text, line=edit.line), line=edit.line
+    )
