@@ -94,10 +94,10 @@ def _own_expressions(function: ast.FunctionDef | ast.Lambda) -> Iterator[tuple[a
 
 def _additions(statement: ast.AST, node: ast.AST, spans: Spans, sizes: list[str]) -> Iterator[Change]:
     """Additions to what a statement gives, to what a call takes, and to the sides of a sum."""
-    value = getattr(statement, "value", None)
+    value = None if isinstance(statement, ast.Expr) else getattr(statement, "value", None)
     if node is value or (isinstance(value, ast.Tuple) and node in value.elts):
         yield from additions(node, spans, sizes, whole=True)
-    elif isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
         for side in (node.left, node.right):
             yield from additions(side, spans, sizes, whole=False)
     elif isinstance(node, ast.Call) and called_name(node) in ("sum", "mean", "append") and len(node.args) == 1:
@@ -116,7 +116,7 @@ def _names_of(function: ast.FunctionDef | ast.Lambda) -> list[str]:
 
 def _sizes_of(function: ast.FunctionDef | ast.Lambda) -> list[str]:
     """What the function calls its number of rows, or how it would be written."""
-    named = []
+    named = [argument.arg for argument in function.args.args if argument.arg in ("n", "m", "N")]
     for node in ast.walk(function):
         if isinstance(node, ast.Assign) and ("len(" in ast.unparse(node.value) or ".shape" in ast.unparse(node.value)):
             named += [name.id for name in ast.walk(node.targets[0]) if isinstance(name, ast.Name)]

@@ -38,10 +38,14 @@ FORMAT = 1  # of what is remembered; raise it when that or the edits change
 
 @dataclass(frozen=True)
 class Found:
-    """What a search came to. tried: edits. right: those that make every case pass; None where time ran out."""
+    """What a search came to. edits: that were tried. right: those that make every case pass; None where time ran out."""
 
-    tried: int
+    edits: tuple[Edit, ...]
     right: tuple[Edit, ...] | None
+
+    @property
+    def tried(self) -> int:
+        return len(self.edits)
 
     @property
     def repair(self) -> Edit | None:
@@ -61,7 +65,7 @@ class Candidate:
 class RepairSearch:
     """Searches, within one amount of processor time.
 
-    memory: what was found before, or None. most: edits that are tried of each answer, None for all. causes: of the
+    left: of that time, in seconds. memory: what was found before, or None. most: edits that are tried of each answer, None for all. causes: of the
     verdicts that it is for. progress: is told how many edits of how many were tried.
     """
 
@@ -77,7 +81,7 @@ class RepairSearch:
         self.causes = causes
         self.found: dict[str, Found] = {}  # by the exercise's name
         self._executor, self._memory = executor, memory
-        self._most, self._left, self._progress = most, seconds, progress
+        self._most, self.left, self._progress = most, seconds, progress
 
     def find(self, job: Answer, due: list[Expectation], failures: list[Failure]) -> Edit | None:
         """The repair of an answer, as this job ran it; None where none is found, or more than one, or there is no time."""
@@ -90,7 +94,10 @@ class RepairSearch:
         return edit
 
     def _search(self, job: Answer, due: list[Expectation], failures: list[Failure]) -> Found:
+        if not self._executor.confines:  # what hangs would not be stopped
+            return Found((), None)
         candidates = candidates_of(job)[: self._most]
+        edits = tuple(one.edit for one in candidates)
         single = (failure for failure in failures if failure.outcome and not measure_of(failure.expectation))
         first = sorted(single, key=lambda failure: (failure.outcome.seconds > FAST, failure.position))[:ROUNDS]
         kept: list[Candidate] | None = candidates if first else None
@@ -98,8 +105,8 @@ class RepairSearch:
             if kept is not None and len(kept) > FEW:
                 kept = self._passing(kept, job, failure)
         if kept is None:
-            return Found(len(candidates), None)
-        return Found(len(candidates), tuple(one.edit for one in self._right_everywhere(kept, job, due)))
+            return Found(edits, None)
+        return Found(edits, tuple(one.edit for one in self._right_everywhere(kept, job, due)))
 
     def _passing(self, candidates: list[Candidate], job: Answer, failure: Failure) -> list[Candidate] | None:
         """Those that are right where the answer failed; None where there was no time to try all."""
@@ -116,18 +123,18 @@ class RepairSearch:
         wanted = replace(job, tasks=(failure.expectation.task,), patience=patience, alone=True)
         outcomes: list[Outcome | None] = []
         while len(outcomes) < len(candidates):
-            if self._left <= 0:
+            if self.left <= 0:
                 return None
             self._progress(len(outcomes), len(candidates))
             rest = tuple(one.definition for one in candidates[len(outcomes) :][:TOGETHER])
-            run = self._executor.wait(replace(wanted, variants=rest, timeout=self._left))
-            self._left -= run.seconds
+            run = self._executor.wait(replace(wanted, variants=rest, timeout=self.left))
+            self.left -= run.seconds
             if not run.loaded:
                 return None
             outcomes += run.outcomes
             if run.ending != "done":  # this one hangs, or worse
                 outcomes.append(None)
-                self._left -= patience
+                self.left -= patience
         return outcomes
 
     def _right_everywhere(self, candidates: list[Candidate], job: Answer, due: list[Expectation]) -> list[Candidate]:
@@ -136,7 +143,7 @@ class RepairSearch:
         for wanted in jobs:
             self._executor.submit(wanted)
         runs = [self._executor.wait(wanted) for wanted in jobs]
-        self._left -= sum(run.seconds for run in runs)
+        self.left -= sum(run.seconds for run in runs)
         return [one for one, run in zip(candidates, runs, strict=True) if self._is_right(run, due)]
 
     def _is_right(self, run: Run, due: list[Expectation]) -> bool:
