@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
+import cloudpickle
 import pytest
-from answers import RIGHT, WITH_PROCESSES, graded, submitted, text_of
+from answers import RIGHT, WITH_PROCESSES, text_of
 
+from grader.checks import case
 from grader.code.edits import edits_of
 from grader.running import Answer
 from grader.running.inline import InlineExecutor
@@ -159,7 +161,8 @@ LOOP = """def top_two(x):
     ("name", "right", "wrong", "was", "nature"),
     [
         ("top_two", "elif value > second", "elif value < second", "difference", "a comparison"),
-        ("covariance", "X.mean(0)", "X.mean(1)", "exception", "a number"),
+        ("covariance", "X.mean(0)", "X.mean(1)", "difference", "a number"),
+        ("top_two", "sorted(x[:2])", "sorted(x[:3])", "exception", "a number"),
     ],
 )
 def test_the_line_of_a_slip_is_named(running, exercises, cache, name, right, wrong, was, nature):
@@ -178,7 +181,7 @@ def test_what_is_known_needs_no_search(running, exercises, cache):
     search = RepairSearch(running)
     answer = LOOP.replace("[largest, second])", "[second, largest])")
     before, after, _ = searched(running, exercises, cache, answer, search=search)
-    assert before == after and before.cause == "misconception" and not search.found
+    assert before.diagnosis == after.diagnosis and before.cause == "misconception" and not search.found
 
 
 def test_nothing_is_said_where_two_places_would_do(running, exercises, cache):
@@ -198,3 +201,46 @@ def test_nothing_is_said_where_no_small_change_helps_or_there_is_no_time(running
     spent = RepairSearch(running, seconds=0.0)
     _, after, _ = searched(running, exercises, cache, LOOP.replace("> second", "< second"), search=spent)
     assert after.cause == "difference" and spent.found["top_two"].right is None
+
+
+def test_an_edit_that_hangs_or_ends_its_process_costs_only_itself(executor, exercises):
+    source = b"import os\n\ndef top_two(x):\n    return x\n"
+    bodies = ("return x[:2]", "while True: pass", "os._exit(3)", "raise KeyError(x[0])", "return x[:1]")
+    definitions = tuple(f"def top_two(x):\n    {body}\n" for body in bodies)
+    task = cloudpickle.dumps(case([3, 2, 1]).task)
+    job = Answer(source, "exercises.py", "top_two", (task,), variants=definitions, patience=0.1, timeout=5.0)
+    first, second, third = (executor.wait(replace(job, variants=definitions[start:])) for start in (0, 2, 3))
+    assert [outcome.value for outcome in first.outcomes] == [[3, 2]]
+    assert (second.ending, second.outcomes) == ("ended", [])
+    assert third.ending == "done"
+    assert third.outcomes[0].error.type == "KeyError" and third.outcomes[1].value == [3]
+
+
+def test_an_edit_leaves_nothing_behind_for_the_next():
+    source = b"count = 0\n\ndef top_two(x):\n    return x\n"
+    adds = "def top_two(x):\n    global count\n    count += 1\n    return count\n"
+    task = cloudpickle.dumps(case(1).task)
+    with InlineExecutor() as inline:
+        run = inline.wait(Answer(source, "exercises.py", "top_two", (task,), variants=(adds, adds)))
+    assert run.ending == "done" and [outcome.value for outcome in run.outcomes] == [1, 1]
+
+
+def test_where_nothing_can_be_stopped_nothing_is_searched(exercises, cache):
+    with InlineExecutor() as inline:
+        before, after, _ = searched(inline, exercises, cache, LOOP.replace("> second", "< second"))
+    assert before.diagnosis == after.diagnosis
+
+
+def test_what_was_found_is_remembered_and_tried_again_on_other_cases(running, exercises, cache, tmp_path):
+    memory = Memory(tmp_path)
+    answer = LOOP.replace("elif value > second", "elif value < second")
+    _, found, _ = searched(running, exercises, cache, answer, search=RepairSearch(running, memory))
+    again = RepairSearch(running, memory)
+    _, later, _ = searched(running, exercises, cache, answer, seed=1, search=again)
+    assert later.line == found.line and later.cause == "repair" and not again.found
+    text = text_of(top_two=answer).encode()
+    assert memory.recall(text, "top_two").line == found.line
+    assert memory.recall(text + b"\n", "top_two") is None
+    for path in tmp_path.iterdir():
+        path.write_text("{")
+    assert memory.recall(text, "top_two") is None

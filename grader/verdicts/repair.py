@@ -65,8 +65,8 @@ class Candidate:
 class RepairSearch:
     """Searches, within one amount of processor time.
 
-    left: of that time, in seconds. memory: what was found before, or None. most: edits that are tried of each answer, None for all. causes: of the
-    verdicts that it is for. progress: is told how many edits of how many were tried.
+    left: of that time, in seconds. memory: what was found before, or None. most: edits that are tried of each answer,
+    None for all. causes: of the verdicts that it is for. progress: is told how many edits of how many were tried.
     """
 
     def __init__(
