@@ -114,7 +114,8 @@ class ProcessExecutor:
         run = active.finish()
         if self.died_with_others(run):
             return
-        if isinstance(run.job, Answer) and not run.loaded and run.ending != "done" and not run.shared:
+        is_answer = isinstance(run.job, Answer) and not run.job.variants  # which may have less time
+        if is_answer and not run.loaded and run.ending != "done" and not run.shared:
             self._fates[run.job.path, run.job.source] = run
         self._done.append(run)
 
