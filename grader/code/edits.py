@@ -30,15 +30,12 @@ def edits_of(text: str, name: str) -> list[Edit]:
     spans = Spans(text)
     whole = _extent(nodes[-1], spans)
     changes = list(_changes_of(nodes[-1], spans))
-    edits = [
-        Edit(rank, nature, node.lineno, line, whole, ((*spans.span(node), new),))
-        for rank, nature, node, new, line in changes
-    ]
+    edits = [Edit(nature, node.lineno, line, whole, ((*spans.span(node), new),)) for nature, node, new, line in changes]
     edits += _in_several_places(changes, spans, whole)
     for body in _bodies(nodes[-1]):
-        for rank, nature, node, start, end, new in statement_changes(body, spans):
-            edits.append(Edit(rank, nature, node.lineno, node.lineno, whole, ((start, end, new),)))
-    edits.sort(key=lambda edit: (edit.rank, edit.splices[0][0]))
+        for nature, node, start, end, new in statement_changes(body, spans):
+            edits.append(Edit(nature, node.lineno, node.lineno, whole, ((start, end, new),)))
+    edits.sort(key=lambda edit: edit.rank)
     return list({edit.splices: edit for edit in reversed(edits)}.values())[::-1]
 
 
@@ -57,7 +54,7 @@ def _bodies(definition: ast.stmt) -> Iterator[list[ast.stmt]]:
                 yield block
 
 
-def _changes_of(definition: ast.stmt, spans: Spans) -> Iterator[tuple[int, str, ast.AST, str, int]]:
+def _changes_of(definition: ast.stmt, spans: Spans) -> Iterator[tuple[str, ast.AST, str, int]]:
     """Each change of an expression, with the line at which its statement begins."""
     functions = [node for node in ast.walk(definition) if isinstance(node, (ast.FunctionDef, ast.Lambda))]
     for function in functions:
@@ -127,18 +124,15 @@ def _sizes_of(function: ast.FunctionDef | ast.Lambda) -> list[str]:
 
 
 def _in_several_places(
-    changes: list[tuple[int, str, ast.AST, str, int]], spans: Spans, whole: tuple[int, int]
+    changes: list[tuple[str, ast.AST, str, int]], spans: Spans, whole: tuple[int, int]
 ) -> Iterator[Edit]:
     """The same change of the same expression, wherever it stands."""
-    groups: dict[tuple[str, str, str], list[tuple[int, int, ast.AST, int]]] = {}
-    for rank, nature, node, new, line in changes:
-        if rank <= 12:
-            groups.setdefault((spans.source(node), nature, new), []).append((rank, spans.span(node)[0], node, line))
+    groups: dict[tuple[str, str, str], dict[tuple[int, int], tuple[ast.AST, int]]] = {}
+    for nature, node, new, line in changes:
+        groups.setdefault((spans.source(node), nature, new), {})[spans.span(node)] = node, line
     for (_, nature, new), found in groups.items():
-        places = sorted({start: (rank, node, line) for rank, start, node, line in found}.items())
-        if not 2 <= len(places) <= MOST_PLACES:
-            continue
-        rank, node, line = places[0][1]
-        splices = tuple((*spans.span(other), new) for _, (_, other, _) in places)
-        if all(one[1] <= other[0] for one, other in pairwise(splices)):
-            yield Edit(rank + 15, f"{nature}, in {len(places)} places", node.lineno, line, whole, splices)
+        places = sorted(found)
+        is_apart = all(one[1] <= other[0] for one, other in pairwise(places))
+        if 2 <= len(places) <= MOST_PLACES and is_apart and not nature.endswith("missing"):
+            node, line = found[places[0]]
+            yield Edit(nature, node.lineno, line, whole, tuple((*place, new) for place in places))

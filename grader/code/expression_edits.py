@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from grader.code.spans import Spans
 
-Change = tuple[int, str, ast.AST, str]  # rank, nature, the node that is replaced, what takes its place
+Change = tuple[str, ast.AST, str]  # nature, the node that is replaced, what takes its place
 
 COMPARISONS = {
     ast.Lt: ("<=", ">", ">="),
@@ -65,7 +65,7 @@ def expression_changes(node: ast.AST, spans: Spans, names: Sequence[str], sizes:
     elif isinstance(node, ast.BinOp):
         yield from _arithmetic(node, spans)
     elif isinstance(node, ast.UnaryOp):
-        yield 5 if isinstance(node.op, ast.USub) else 1, "a sign or a `not`", node, spans.operand(node.operand)
+        yield "a sign" if isinstance(node.op, ast.USub) else "a condition", node, spans.operand(node.operand)
     elif isinstance(node, ast.Constant):
         yield from _constant(node)
     elif isinstance(node, ast.Call):
@@ -75,14 +75,14 @@ def expression_changes(node: ast.AST, spans: Spans, names: Sequence[str], sizes:
     elif isinstance(node, ast.Slice):
         yield from _slice(node, spans)
     elif isinstance(node, ast.Attribute) and node.attr == "T":
-        yield 9, "a transpose", node, spans.operand(node.value)
+        yield "a transpose", node, spans.operand(node.value)
     elif isinstance(node, ast.IfExp):
         test, body, other = (spans.operand(part) for part in (node.test, node.body, node.orelse))
-        yield 3, "the order of two things", node, f"({other} if {test} else {body})"
+        yield "the order of two things", node, f"({other} if {test} else {body})"
     elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in names:
         for name in names:
             if name != node.id:
-                yield 12, "a name", node, name
+                yield "a name", node, name
 
 
 def _compare(node: ast.Compare, spans: Spans) -> Iterator[Change]:
@@ -92,31 +92,33 @@ def _compare(node: ast.Compare, spans: Spans) -> Iterator[Change]:
             signs = [SYMBOLS[type(kept)] for kept in node.ops]
             signs[position] = other
             text = " ".join([parts[0], *(f"{sign} {part}" for sign, part in zip(signs, parts[1:], strict=True))])
-            yield 0, "a comparison", node, f"({text})"
+            yield "a comparison", node, f"({text})"
 
 
 def _boolean(node: ast.BoolOp, spans: Spans) -> Iterator[Change]:
     parts = [spans.operand(part) for part in node.values]
-    yield 1, "a condition", node, f"({(' or ' if isinstance(node.op, ast.And) else ' and ').join(parts)})"
+    yield "a condition", node, f"({(' or ' if isinstance(node.op, ast.And) else ' and ').join(parts)})"
     word = " and " if isinstance(node.op, ast.And) else " or "
     for position in range(len(parts)):
-        yield 13, "a condition", node, f"({word.join(parts[:position] + parts[position + 1 :])})"
+        yield "a condition too many", node, f"({word.join(parts[:position] + parts[position + 1 :])})"
 
 
 def _arithmetic(node: ast.BinOp, spans: Spans) -> Iterator[Change]:
     left, right, operator = spans.operand(node.left), spans.operand(node.right), type(node.op)
     for other in OPERATORS.get(operator, ()):
-        yield 2, "an operator", node, f"({left} {other} {right})"
+        yield "an operator", node, f"({left} {other} {right})"
     if operator in (ast.Sub, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow, ast.MatMult):
-        yield 3, "the order of two things", node, f"({right} {SYMBOLS[operator]} {left})"
+        yield "the order of two things", node, f"({right} {SYMBOLS[operator]} {left})"
     yield from _regrouped(node, spans)
     if operator is ast.MatMult:
-        yield 9, "a transpose", node, f"({left}.T @ {right})"
-        yield 9, "a transpose", node, f"({left} @ {right}.T)"
-    nature = {ast.Add: "a term", ast.Sub: "a term", ast.Pow: "a power"}.get(operator, "a factor")
-    yield 13, nature, node, left
+        yield "a transpose", node, f"({left}.T @ {right})"
+        yield "a transpose", node, f"({left} @ {right}.T)"
+    nature = {ast.Add: "a term too many", ast.Sub: "a term too many", ast.Pow: "a power too many"}.get(
+        operator, "a factor too many"
+    )
+    yield nature, node, left
     if operator in (ast.Add, ast.Mult, ast.Sub, ast.MatMult):
-        yield 13, nature, node, right
+        yield nature, node, right
 
 
 def _regrouped(node: ast.BinOp, spans: Spans) -> Iterator[Change]:
@@ -125,25 +127,25 @@ def _regrouped(node: ast.BinOp, spans: Spans) -> Iterator[Change]:
     if isinstance(node.left, ast.BinOp) and sign and type(node.left.op) in SYMBOLS:
         inner, (first, second) = node.left, (node.left.left, node.left.right)
         text = f"({spans.operand(second)} {sign} {spans.operand(node.right)})"
-        yield 4, "what belongs together in a term", node, f"({spans.operand(first)} {SYMBOLS[type(inner.op)]} {text})"
+        yield "what belongs together in a term", node, f"({spans.operand(first)} {SYMBOLS[type(inner.op)]} {text})"
     if isinstance(node.right, ast.BinOp) and sign and type(node.right.op) in SYMBOLS:
         inner, (first, second) = node.right, (node.right.left, node.right.right)
         text = f"({spans.operand(node.left)} {sign} {spans.operand(first)})"
-        yield 4, "what belongs together in a term", node, f"({text} {SYMBOLS[type(inner.op)]} {spans.operand(second)})"
+        yield "what belongs together in a term", node, f"({text} {SYMBOLS[type(inner.op)]} {spans.operand(second)})"
 
 
 def _constant(node: ast.Constant) -> Iterator[Change]:
     value = node.value
     if isinstance(value, bool):
-        yield 7, "a constant", node, str(not value)
+        yield "a constant", node, str(not value)
     elif isinstance(value, int):
         for other in dict.fromkeys((value + 1, value - 1, 0, 1, 2, -1, 0.5)):
             if other != value:
-                yield 7, "a number", node, f"({other})" if other < 0 else str(other)
+                yield "a number", node, f"({other})" if other < 0 else str(other)
     elif isinstance(value, float):
         for other in dict.fromkeys((-value, 0.0, 0.5, 1.0, 2.0, round(1 - value, 12))):
             if other != value:
-                yield 7, "a number", node, f"({other})" if other < 0 else str(other)
+                yield "a number", node, f"({other})" if other < 0 else str(other)
 
 
 def called_name(node: ast.Call) -> str:
@@ -156,7 +158,7 @@ def _call(node: ast.Call, spans: Spans) -> Iterator[Change]:
     function, whole = spans.source(node.func), spans.source(node)
     rest = whole[len(function) :]
     for other in dict.fromkeys(other for group in ALIKE if name in group for other in group if other != name):
-        yield 6, "which function is called", node, f"{function[: len(function) - len(name)]}{other}{rest}"
+        yield "which function is called", node, f"{function[: len(function) - len(name)]}{other}{rest}"
     yield from _keywords(node, spans, name)
     plain = [argument for argument in node.args if not isinstance(argument, (ast.Starred, ast.GeneratorExp))]
     if len(plain) == len(node.args):
@@ -164,18 +166,18 @@ def _call(node: ast.Call, spans: Spans) -> Iterator[Change]:
             (first, end), (second, last) = spans.span(one), spans.span(other)
             between = whole[end - start : second - start]
             text = f"{whole[: first - start]}{spans.source(other)}{between}{spans.source(one)}{whole[last - start :]}"
-            yield 3, "the order of two things", node, text
+            yield "the order of two things", node, text
     if len(plain) == 1 and len(node.args) == 1 and name in WRAPPERS:
-        yield 13, "a call", node, f"({spans.source(plain[0])})"
+        yield "a call too many", node, f"({spans.source(plain[0])})"
     if not node.args and not node.keywords and isinstance(node.func, ast.Attribute):
-        yield 13, "a call", node, spans.operand(node.func.value)
+        yield "a call too many", node, spans.operand(node.func.value)
     if name == "range" and len(plain) == len(node.args) in (1, 2):
         first, last = ["0", *map(spans.operand, plain)][-2:]
         for text in (f"1, {last}", f"{first}, {last} - 1", f"{first}, {last} + 1", f"1, {last} + 1"):
-            yield 8, "where a range begins or ends", node, f"range({text})"
+            yield "where a range begins or ends", node, f"range({text})"
         if len(plain) == 2:
             for text in (f"{last}", f"{first} + 1, {last}", f"{first} - 1, {last}"):
-                yield 8, "where a range begins or ends", node, f"range({text})"
+                yield "where a range begins or ends", node, f"range({text})"
 
 
 def _keywords(node: ast.Call, spans: Spans, name: str) -> Iterator[Change]:
@@ -193,19 +195,19 @@ def _keywords(node: ast.Call, spans: Spans, name: str) -> Iterator[Change]:
         now = spans.source(given["axis"].value)
         for axis in AXES:
             if axis != now:
-                yield 4, "an axis", node, call("axis", f"axis={axis}")
+                yield "an axis", node, call("axis", f"axis={axis}")
         if "keepdims" not in given and name in REDUCTIONS:
-            yield 4, "the shape that a call keeps", node, call("", "keepdims=True")
+            yield "whether an axis is kept", node, call("", "keepdims=True")
     elif is_library and name in REDUCTIONS and len(node.args) <= 1:
         for axis in AXES[:3]:
-            yield 4, "an axis", node, call("", f"axis={axis}")
-        yield 4, "an axis", node, call("", "axis=-1, keepdims=True")
-        yield 4, "an axis", node, call("", "axis=1, keepdims=True")
+            yield "an axis", node, call("", f"axis={axis}")
+        yield "an axis", node, call("", "axis=-1, keepdims=True")
+        yield "an axis", node, call("", "axis=1, keepdims=True")
     if is_library and name in ("std", "var", "cov"):
         for ddof in ("0", "1"):
-            yield 4, "what a call divides by", node, call("ddof", f"ddof={ddof}")
+            yield "what a call divides by", node, call("ddof", f"ddof={ddof}")
     for word in given:
-        yield 13, "an argument", node, call(word)
+        yield "an argument too many", node, call(word)
 
 
 def _index(node: ast.Subscript, spans: Spans) -> Iterator[Change]:
@@ -214,12 +216,12 @@ def _index(node: ast.Subscript, spans: Spans) -> Iterator[Change]:
         parts = [spans.source(part) for part in index.elts]
         for place in range(len(parts) - 1):
             swapped = [*parts[:place], parts[place + 1], parts[place], *parts[place + 2 :]]
-            yield 3, "the order of two things", index, ", ".join(swapped)
+            yield "the order of two things", index, ", ".join(swapped)
     single = index.elts if isinstance(index, ast.Tuple) else [index]
     for part in single:
         if isinstance(part, (ast.Name, ast.BinOp)):
-            yield 8, "an index", part, f"{spans.operand(part)} - 1"
-            yield 8, "an index", part, f"{spans.operand(part)} + 1"
+            yield "an index", part, f"{spans.operand(part)} - 1"
+            yield "an index", part, f"{spans.operand(part)} + 1"
 
 
 def _slice(node: ast.Slice, spans: Spans) -> Iterator[Change]:
@@ -228,27 +230,27 @@ def _slice(node: ast.Slice, spans: Spans) -> Iterator[Change]:
     bounds = [(f"{lower} + 1", upper), (f"{lower} - 1", upper), ("", upper)] if lower else [("1", upper)]
     bounds += [(lower, f"{upper} + 1"), (lower, f"{upper} - 1"), (lower, "")] if upper else [(lower, "-1")]
     for first, last in bounds:
-        yield 8, "a bound of a slice", node, f"{first}:{last}{tail}"
+        yield "a bound of a slice", node, f"{first}:{last}{tail}"
     if step:
-        yield 8, "the step of a slice", node, f"{lower}:{upper}"
+        yield "the step of a slice", node, f"{lower}:{upper}"
     else:
-        yield 13, "the step of a slice", node, f"{lower}:{upper}:-1"
+        yield "the step of a slice", node, f"{lower}:{upper}:-1"
 
 
 def additions(node: ast.expr, spans: Spans, sizes: Sequence[str], *, whole: bool) -> Iterator[Change]:
     """What may be missing around an expression: a sign, a factor, a power, a copy. whole: it is all that a statement gives."""
     text = spans.operand(node)
     if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)) and whole:
-        yield 11, "a copy", node, f"{text}.copy()"
+        yield "whether a copy is needed", node, f"{text}.copy()"
     if isinstance(
         node, (ast.Constant, ast.Tuple, ast.List, ast.Dict, ast.ListComp, ast.GeneratorExp, ast.JoinedStr, ast.Lambda)
     ):
         return
     if whole:
-        yield 5, "a sign", node, f"(-{text})"
+        yield "a sign", node, f"(-{text})"
     for factor in ("* 2", "/ 2", *(f"{sign} {size}" for size in sizes for sign in "/*")):
-        yield 14, "a factor", node, f"({text} {factor})"
-    yield 14, "a power or a root", node, f"({text} ** 2)"
-    yield 14, "a power or a root", node, f"({text} ** 0.5)"
-    yield 14, "an absolute value", node, f"abs({text})"
-    yield 14, "a complement", node, f"(1 - {text})"
+        yield "a factor that is missing", node, f"({text} {factor})"
+    yield "a power or a root that is missing", node, f"({text} ** 2)"
+    yield "a power or a root that is missing", node, f"({text} ** 0.5)"
+    yield "an absolute value that is missing", node, f"abs({text})"
+    yield "a complement that is missing", node, f"(1 - {text})"

@@ -7,22 +7,67 @@ from dataclasses import dataclass
 
 ATOMS = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.List, ast.Dict)
 
+# What an edit may concern, the likeliest slip first: edits are tried in this order.
+NATURES = (
+    "a comparison",
+    "a condition",
+    "an operator",
+    "the order of two things",
+    "an axis",
+    "whether an axis is kept",
+    "what a call divides by",
+    "what belongs together in a term",
+    "a sign",
+    "which function is called",
+    "a number",
+    "a constant",
+    "an index",
+    "a bound of a slice",
+    "where a range begins or ends",
+    "the step of a slice",
+    "a transpose",
+    "whether a value is set or added to",
+    "what changes in place",
+    "the order of two statements",
+    "in which block a statement stands",
+    "whether a copy is needed",
+    "a name",
+    "a condition too many",
+    "a term too many",
+    "a factor too many",
+    "a power too many",
+    "a call too many",
+    "an argument too many",
+    "a statement too many",
+    "a factor that is missing",
+    "a power or a root that is missing",
+    "an absolute value that is missing",
+    "a complement that is missing",
+)
+
 
 @dataclass(frozen=True)
 class Edit:
-    """One small change of a text. rank: of its kind, the most likely first. nature: what it concerns, as "a comparison".
+    """One small change of a text. nature: what it concerns. line: where it is made, from 1.
 
-    line: where it is made, from 1. statement: the first line of the statement in which that is.
-    definition: where the definition that it changes begins and ends. splices: (start, end, new text) of each piece that
-    is replaced, in order.
+    statement: the first line of the statement in which that is. definition: where the definition that it changes begins
+    and ends. splices: (start, end, new text) of each piece that is replaced, in order.
     """
 
-    rank: int
     nature: str
     line: int
     statement: int
     definition: tuple[int, int]
     splices: tuple[tuple[int, int, str], ...]
+
+    @property
+    def rank(self) -> tuple[bool, int, int]:
+        """How early it is tried: what is changed in several places at once comes last."""
+        return len(self.splices) > 1, NATURES.index(self.nature), self.splices[0][0]
+
+    @property
+    def concern(self) -> str:
+        return f"{self.nature}, in {len(self.splices)} places" if len(self.splices) > 1 else self.nature
 
     def apply(self, text: str) -> str:
         """The text after the change."""

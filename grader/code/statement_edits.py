@@ -32,16 +32,16 @@ def statement_changes(body: Sequence[ast.stmt], spans: Spans) -> Iterator[Rewrit
         between = spans.text[first[1] : second[0]]
         if not isinstance(one, (ast.FunctionDef, ast.Return)) and not isinstance(other, ast.FunctionDef):
             nature = "the order of two statements"
-            yield 10, nature, one, first[0], second[1], f"{_ended(lower)}{between}{upper}"
+            yield nature, one, first[0], second[1], f"{_ended(lower)}{between}{upper}"
         if isinstance(one, BLOCKS) and not getattr(one, "orelse", []):  # into the end of the block before it
             inside = _moved(lower, other, one.body[-1])
             if inside:
-                yield 10, PLACE, other, first[0], second[1], f"{_ended(upper)}{between}{inside}"
+                yield PLACE, other, first[0], second[1], f"{_ended(upper)}{between}{inside}"
         if isinstance(other, (ast.For, ast.While)):  # into the start of the loop behind it
             inside, inner = _moved(upper, one, other.body[0]), _rows(other.body[0], spans)
             if inside and inner:
                 kept = spans.text[second[0] : inner[0]]
-                yield 10, PLACE, one, first[0], inner[0], f"{between}{kept}{_ended(inside)}"
+                yield PLACE, one, first[0], inner[0], f"{between}{kept}{_ended(inside)}"
 
 
 PLACE = "in which block a statement stands"
@@ -81,12 +81,12 @@ def _out_of(block: ast.stmt, spans: Spans, row: tuple[int, int]) -> Iterator[Rew
         last, place = body[-1], _rows(body[-1], spans)
         if place and (moved := _moved(spans.text[place[0] : place[1]], last, block)):
             before, behind = spans.text[row[0] : place[0]], spans.text[place[1] : row[1]]
-            yield 10, PLACE, last, row[0], row[1], f"{before}{_ended(behind) if behind else ''}{moved}"
+            yield PLACE, last, row[0], row[1], f"{before}{_ended(behind) if behind else ''}{moved}"
     if isinstance(block, (ast.For, ast.While)) and len(block.body) > 1:
         first, place = block.body[0], _rows(block.body[0], spans)
         if place and (moved := _moved(spans.text[place[0] : place[1]], first, block)):
             head, rest = spans.text[row[0] : place[0]], spans.text[place[1] : row[1]]
-            yield 10, PLACE, first, row[0], row[1], f"{_ended(moved)}{head}{rest}"
+            yield PLACE, first, row[0], row[1], f"{_ended(moved)}{head}{rest}"
 
 
 def _one(node: ast.stmt, spans: Spans) -> Iterator[Rewrite]:
@@ -96,23 +96,23 @@ def _one(node: ast.stmt, spans: Spans) -> Iterator[Rewrite]:
     if isinstance(node, ast.AugAssign):
         target, value = spans.source(node.target), spans.source(node.value)
         for other in OPERATORS.get(type(node.op), ()):
-            yield 2, "an operator", node, start, end, f"{target} {other}= {value}"
-        yield 9, added, node, start, end, f"{target} = {value}"
+            yield "an operator", node, start, end, f"{target} {other}= {value}"
+        yield added, node, start, end, f"{target} = {value}"
         sign = SYMBOLS.get(type(node.op))
         if sign:
-            yield 9, "what changes in place", node, start, end, f"{target} = {target} {sign} ({value})"
+            yield "what changes in place", node, start, end, f"{target} = {target} {sign} ({value})"
     elif isinstance(node, ast.Assign) and len(node.targets) == 1 and not isinstance(node.targets[0], ast.Tuple):
         target, value = spans.source(node.targets[0]), spans.source(node.value)
-        yield 9, added, node, start, end, f"{target} += {value}"
+        yield added, node, start, end, f"{target} += {value}"
         if not isinstance(node.targets[0], ast.Name):
-            yield 9, added, node, start, end, f"{target} -= {value}"
+            yield added, node, start, end, f"{target} -= {value}"
     elif isinstance(node, (ast.If, ast.While)) and not (isinstance(node.test, ast.UnaryOp)):
         first, last = spans.span(node.test)
-        yield 1, "a condition", node, first, last, f"not ({spans.text[first:last]})"
+        yield "a condition", node, first, last, f"not ({spans.text[first:last]})"
     if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple) and len(node.value.elts) == 2:
         first, last = spans.span(node.value)
         one, other = node.value.elts
-        yield 3, "the order of two things", node, first, last, f"({spans.source(other)}, {spans.source(one)})"
+        yield "the order of two things", node, first, last, f"({spans.source(other)}, {spans.source(one)})"
     is_simple = isinstance(node, (ast.Assign, ast.AugAssign, ast.Break, ast.Continue, ast.Expr, ast.If))
     if is_simple and not is_docstring(node) and not spans.text[start - 3 : start].startswith("eli"):
-        yield 13, "a statement", node, start, end, "pass"
+        yield "a statement too many", node, start, end, "pass"

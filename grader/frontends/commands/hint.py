@@ -32,4 +32,4 @@ def nature_of_repair(root: Path, exercise: Exercise) -> str:
     """What the change concerns that was found to repair the answer as it stands; "" where none was found."""
     submission = read_submission(exercise.files.learner)
     edit = None if submission.problem else repairs_of(root).recall(submission.text, exercise.name)
-    return f"At {submission.name}:{edit.line} look at {edit.nature}." if edit else ""
+    return f"At {submission.name}:{edit.line} look at {edit.concern}." if edit else ""
