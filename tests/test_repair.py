@@ -112,6 +112,12 @@ def test_every_edit_changes_the_code_in_one_place_of_its_definition_and_no_other
             assert text.split("\n")[edit.line - 1].strip()
 
 
+def test_lines_are_counted_as_python_counts_them():
+    text = "x = 1\f\u2028\r\n\x0c\r\ndef f(x):\r\n    return 'ü', x < 2\r\n".replace("\u2028", "")
+    edit = edits_of(text, "f")[0]
+    assert edit.apply(text) == text.replace("x < 2", "(x <= 2)") and edit.line == 4
+
+
 def test_docstrings_messages_and_annotations_are_left_alone():
     text = 'def f(x: int = 3) -> int:\n    """About 2."""\n    raise ValueError(f"{x + 2}", 1)\n'
     assert {edit.apply(text) for edit in edits_of(text, "f")} <= {

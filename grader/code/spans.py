@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
+from grader.code.source import split_lines
+
 ATOMS = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.List, ast.Dict)
 
 # What an edit may concern, the likeliest slip first: edits are tried in this order.
@@ -83,7 +85,7 @@ class Spans:
 
     def __init__(self, text: str):
         self.text = text
-        self._lines = text.splitlines(keepends=True) if "\f" not in text else text.split("\n")
+        self._lines = split_lines(text)
         self._starts = [0]
         for line in self._lines:
             self._starts.append(self._starts[-1] + len(line))

@@ -136,7 +136,10 @@ class _Grading:
         run, due = self.ran.get(verdict.exercise.id), self.due.get(verdict.exercise.id)
         if run is None or run.ending != "done" or verdict.cause not in search.causes:
             return verdict
-        edit = search.find(run.job, due, judge(due, run.outcomes))
+        try:
+            edit = search.find(run.job, due, judge(due, run.outcomes))
+        except Exception:  # no reason to lose the verdict
+            return verdict
         return with_repair(verdict, edit) if edit else verdict
 
     def final(self, exercise: Exercise) -> Verdict | None:

@@ -104,9 +104,8 @@ class RepairSearch:
         for failure in first:
             if kept is not None and len(kept) > FEW:
                 kept = self._passing(kept, job, failure)
-        if kept is None:
-            return Found(edits, None)
-        return Found(edits, tuple(one.edit for one in self._right_everywhere(kept, job, due)))
+        right = None if kept is None else self._right_everywhere(kept, job, due)
+        return Found(edits, None if right is None else tuple(right))
 
     def _passing(self, candidates: list[Candidate], job: Answer, failure: Failure) -> list[Candidate] | None:
         """Those that are right where the answer failed; None where there was no time to try all."""
@@ -137,14 +136,22 @@ class RepairSearch:
                 self.left -= patience
         return outcomes
 
-    def _right_everywhere(self, candidates: list[Candidate], job: Answer, due: list[Expectation]) -> list[Candidate]:
-        """Those with which every case passes, each run as an answer of its own."""
-        jobs = [replace(job, source=one.text.encode(), alone=True) for one in candidates]
-        for wanted in jobs:
-            self._executor.submit(wanted)
-        runs = [self._executor.wait(wanted) for wanted in jobs]
-        self.left -= sum(run.seconds for run in runs)
-        return [one for one, run in zip(candidates, runs, strict=True) if self._is_right(run, due)]
+    def _right_everywhere(self, candidates: list[Candidate], job: Answer, due: list[Expectation]) -> list[Edit] | None:
+        """The edits with which every case passes, each run as an answer of its own; None where there was no time to try all.
+
+        It stops as soon as they lie in two statements: then nothing will be said.
+        """
+        right: list[Edit] = []
+        for one in candidates:
+            if self.left <= 0:
+                return None
+            run = self._executor.wait(replace(job, source=one.text.encode(), alone=True))
+            self.left -= run.seconds
+            if self._is_right(run, due):
+                right.append(one.edit)
+                if one.edit.statement != right[0].statement:
+                    break
+        return right
 
     def _is_right(self, run: Run, due: list[Expectation]) -> bool:
         if run.ending != "done" or run.load_error is not None:
