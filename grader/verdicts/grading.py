@@ -19,7 +19,7 @@ from grader.verdicts.diagnosis import diagnose, diagnose_ending
 from grader.verdicts.measuring import measure_job, with_figures
 from grader.verdicts.reading import calls_of, use_of_forbidden, verdict_of_source
 from grader.verdicts.references import References
-from grader.verdicts.repair import RepairSearch, with_repair
+from grader.verdicts.repair import RepairSearch
 from grader.verdicts.submission import Submission
 from grader.verdicts.verdict import OWN_FAULTS, CaseResult, Cause, Diagnosis, Status, Verdict
 
@@ -133,14 +133,8 @@ class _Grading:
 
     def with_its_line(self, verdict: Verdict, search: RepairSearch) -> Verdict:
         """The verdict, where it does not say why, with the line at which one change makes it right."""
-        run, due = self.ran.get(verdict.exercise.id), self.due.get(verdict.exercise.id)
-        if run is None or run.ending != "done" or verdict.cause not in search.causes:
-            return verdict
-        try:
-            edit = search.find(run.job, due, judge(due, run.outcomes))
-        except Exception:  # no reason to lose the verdict
-            return verdict
-        return with_repair(verdict, edit) if edit else verdict
+        run = self.ran.get(verdict.exercise.id)
+        return search.with_line(verdict, run, self.due[verdict.exercise.id]) if run else verdict
 
     def final(self, exercise: Exercise) -> Verdict | None:
         """The verdict, once it is known, and those of what the answer calls if it failed."""

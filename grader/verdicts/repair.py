@@ -83,6 +83,16 @@ class RepairSearch:
         self._executor, self._memory = executor, memory
         self._most, self.left, self._progress = most, seconds, progress
 
+    def with_line(self, verdict: Verdict, run: Run, due: list[Expectation]) -> Verdict:
+        """The verdict on this run, where it does not say why, with the line that is to be looked at."""
+        if run.ending != "done" or verdict.cause not in self.causes:
+            return verdict
+        try:
+            edit = self.find(run.job, due, judge(due, run.outcomes))
+        except Exception:  # no reason to lose the verdict
+            return verdict
+        return with_repair(verdict, edit) if edit else verdict
+
     def find(self, job: Answer, due: list[Expectation], failures: list[Failure]) -> Edit | None:
         """The repair of an answer, as this job ran it; None where none is found, or more than one, or there is no time."""
         edit = self._memory.recall(job.source, job.exercise) if self._memory and self._most else None
