@@ -13,9 +13,10 @@ from grader.checks import case
 from grader.code.edits import edits_of
 from grader.running import Answer
 from grader.running.inline import InlineExecutor
+from grader.verdicts.found_repairs import FoundRepairs
 from grader.verdicts.grading import Work, grade
 from grader.verdicts.references import References
-from grader.verdicts.repair import Memory, RepairSearch, candidates_of
+from grader.verdicts.repair import RepairSearch, candidates_of
 from grader.verdicts.submission import Submission
 
 # The edits.
@@ -238,7 +239,7 @@ def test_where_nothing_can_be_stopped_nothing_is_searched(exercises, cache):
 
 
 def test_what_was_found_is_remembered_and_tried_again_on_other_cases(running, exercises, cache, tmp_path):
-    memory = Memory(tmp_path)
+    memory = FoundRepairs(tmp_path)
     answer = LOOP.replace("elif value > second", "elif value < second")
     _, found, _ = searched(running, exercises, cache, answer, search=RepairSearch(running, memory))
     again = RepairSearch(running, memory)

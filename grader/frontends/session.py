@@ -10,11 +10,12 @@ from grader.course.libraries import libraries_of
 from grader.course.modules import Exercise, state_folder
 from grader.running import Executor
 from grader.running.fork_server import CAN_FORK
+from grader.verdicts.found_repairs import FoundRepairs
 from grader.verdicts.submission import Submission, read_submission
 from grader.verdicts.verdict import Verdict
 
 if TYPE_CHECKING:
-    from grader.verdicts.repair import Memory, RepairSearch
+    from grader.verdicts.repair import RepairSearch
 
 CACHE = "cache"  # what was computed before, in the state folder
 
@@ -89,8 +90,6 @@ class Session:
         return RepairSearch(self.executor, repairs_of(self.root), **limits)
 
 
-def repairs_of(root: Path) -> Memory:
+def repairs_of(root: Path) -> FoundRepairs:
     """The repairs that were found in this copy of the course."""
-    from grader.verdicts.repair import Memory
-
-    return Memory(state_folder(root) / CACHE)
+    return FoundRepairs(state_folder(root) / CACHE)

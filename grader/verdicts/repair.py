@@ -8,11 +8,8 @@ and those that repair the answer lie in one statement.
 from __future__ import annotations
 
 import ast
-import hashlib
-import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 from grader.code.edits import edits_of
 from grader.code.source import parse_source, reachable
@@ -22,6 +19,7 @@ from grader.kinds.case import measure_of
 from grader.kinds.value import UNKNOWN
 from grader.running import Answer, Executor, Run
 from grader.values.outcome import Outcome
+from grader.verdicts.found_repairs import FoundRepairs
 from grader.verdicts.measuring import measure_job, with_figures
 from grader.verdicts.verdict import Cause, Verdict
 
@@ -33,7 +31,6 @@ ROUNDS = 3  # cases that are tried one by one, before all of them are
 FEW = 3  # edits for which that is not worth another round
 FAST = 0.02  # seconds in which a case should be done that is run for every edit
 UNEXPLAINED = (Cause.DIFFERENCE, Cause.LAW, Cause.EXCEPTION)  # what says nothing yet of why
-FORMAT = 1  # of what is remembered; raise it when that or the edits change
 
 
 @dataclass(frozen=True)
@@ -72,7 +69,7 @@ class RepairSearch:
     def __init__(
         self,
         executor: Executor,
-        memory: Memory | None = None,
+        memory: FoundRepairs | None = None,
         most: int | None = MOST,
         seconds: float = SECONDS,
         causes: tuple[Cause, ...] = UNEXPLAINED,
@@ -99,7 +96,7 @@ class RepairSearch:
         if edit is None or not self._right_everywhere([made_by(edit, job.source.decode("utf-8-sig"))], job, due):
             found = self._search(job, due, failures)
             self.found[job.exercise], edit = found, found.repair
-            if edit and self._memory:
+            if self._memory and found.right is not None:
                 self._memory.keep(job.source, job.exercise, edit)
         return edit
 
@@ -187,32 +184,6 @@ def made_by(edit: Edit, text: str) -> Candidate:
     changed = edit.apply(text)
     start, end = edit.definition
     return Candidate(edit, changed[start : end + len(changed) - len(text)], changed)
-
-
-class Memory:
-    """The repairs that were found, by the text of the file: for the next run, whatever its seed, and for the next hint."""
-
-    def __init__(self, folder: Path):
-        self._folder = folder
-
-    def _path(self, source: bytes, exercise: str) -> Path:
-        digest = hashlib.sha256(repr((FORMAT, exercise, source)).encode()).hexdigest()
-        return self._folder / f"{digest[:32]}.repair"
-
-    def keep(self, source: bytes, exercise: str, edit: Edit) -> None:
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._path(source, exercise).write_text(json.dumps(asdict(edit)), encoding="utf-8")
-        except OSError:
-            pass  # it will be searched for again
-
-    def recall(self, source: bytes, exercise: str) -> Edit | None:
-        try:
-            kept = json.loads(self._path(source, exercise).read_text(encoding="utf-8"))
-            splices = tuple((start, end, new) for start, end, new in kept.pop("splices"))
-            return Edit(**kept | {"definition": tuple(kept["definition"]), "splices": splices})
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
-            return None
 
 
 def with_repair(verdict: Verdict, edit: Edit) -> Verdict:

@@ -10,6 +10,7 @@ from grader.course.modules import Exercise
 from grader.course.targets import select_one
 from grader.frontends.session import repairs_of
 from grader.learner.progress import Progress
+from grader.verdicts.found_repairs import nature_of
 from grader.verdicts.submission import read_submission
 
 
@@ -32,4 +33,4 @@ def nature_of_repair(root: Path, exercise: Exercise) -> str:
     """What the change concerns that was found to repair the answer as it stands; "" where none was found."""
     submission = read_submission(exercise.files.learner)
     edit = None if submission.problem else repairs_of(root).recall(submission.text, exercise.name)
-    return f"At {submission.name}:{edit.line} look at {edit.concern}." if edit else ""
+    return nature_of(edit, submission.name) if edit else ""

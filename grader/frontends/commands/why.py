@@ -7,10 +7,10 @@ from argparse import Namespace
 from pathlib import Path
 
 from grader.course.targets import select_one
-from grader.frontends.commands.hint import nature_of_repair
 from grader.frontends.session import Session
 from grader.frontends.waiting import ERASE_LINE
 from grader.reports.terminal import Painter, render_verdict
+from grader.verdicts.found_repairs import nature_of
 from grader.verdicts.repair import UNEXPLAINED, UNHURRIED, Found
 from grader.verdicts.seeds import draw_seed
 from grader.verdicts.verdict import Cause
@@ -27,10 +27,11 @@ def run(root: Path, arguments: Namespace) -> int:
         clear()
     for line in render_verdict(verdict, Painter(sys.stdout)):
         print(line)
-    if exercise.name in search.found and (told := what_came_of(search.found[exercise.name])):
+    found = search.found.get(exercise.name)
+    if found and (told := what_came_of(found)):
         print(f"\n{told}")
-    if arguments.more and (told := nature_of_repair(root, exercise)):
-        print(f"\n{told}")
+    if found and found.repair and arguments.more:
+        print(f"\n{nature_of(found.repair, verdict.file)}")
     return 0 if verdict.status == "passed" else 1
 
 
