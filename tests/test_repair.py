@@ -131,6 +131,8 @@ def test_candidates_are_the_answers_own_and_then_those_of_its_helpers():
     text = "def helper(a):\n    return a + 1\n\n\ndef f(x):\n    return helper(x) * 3\n"
     lines = [one.edit.line for one in candidates_of(Answer(text.encode(), "exercises.py", "f", ()))]
     assert lines.index(2) > 0 and set(lines[: lines.index(2)]) == {6} and set(lines[lines.index(2) :]) == {2}
+    alone = candidates_of(Answer(text.encode(), "exercises.py", "f", ()), {"helper"})
+    assert {one.edit.line for one in alone} == {6}
     assert candidates_of(Answer("# ü\nf = 1".encode("latin-1"), "exercises.py", "f", ())) == []
 
 

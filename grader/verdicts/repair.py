@@ -8,12 +8,13 @@ and those that repair the answer lie in one statement.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from grader.code.edits import edits_of
 from grader.code.source import parse_source, reachable
 from grader.code.spans import Edit
+from grader.course.modules import siblings
 from grader.kinds import Expectation, Failure, judge, kind_of
 from grader.kinds.case import measure_of
 from grader.kinds.value import UNKNOWN
@@ -85,25 +86,32 @@ class RepairSearch:
         if run.ending != "done" or verdict.cause not in self.causes:
             return verdict
         try:
-            edit = self.find(run.job, due, judge(due, run.outcomes))
+            others = {other.name for other in siblings(verdict.exercise)} - {verdict.exercise.name}
+            edit = self.find(run.job, due, judge(due, run.outcomes), others)
         except Exception:  # no reason to lose the verdict
             return verdict
         return with_repair(verdict, edit) if edit else verdict
 
-    def find(self, job: Answer, due: list[Expectation], failures: list[Failure]) -> Edit | None:
-        """The repair of an answer, as this job ran it; None where none is found, or more than one, or there is no time."""
+    def find(
+        self, job: Answer, due: list[Expectation], failures: list[Failure], others: Collection[str] = ()
+    ) -> Edit | None:
+        """The repair of an answer, as this job ran it; None where none is found, or more than one, or there is no time.
+
+        others: names of the other exercises of its file, which are left alone.
+        """
         edit = self._memory.recall(job.source, job.exercise) if self._memory and self._most else None
         if edit is None or not self._right_everywhere([made_by(edit, job.source.decode("utf-8-sig"))], job, due):
-            found = self._search(job, due, failures)
+            found = self._search(candidates_of(job, others)[: self._most], job, due, failures)
             self.found[job.exercise], edit = found, found.repair
             if self._memory and found.right is not None:
                 self._memory.keep(job.source, job.exercise, edit)
         return edit
 
-    def _search(self, job: Answer, due: list[Expectation], failures: list[Failure]) -> Found:
+    def _search(
+        self, candidates: list[Candidate], job: Answer, due: list[Expectation], failures: list[Failure]
+    ) -> Found:
         if not self._executor.confines:  # what hangs would not be stopped
             return Found((), None)
-        candidates = candidates_of(job)[: self._most]
         edits = tuple(one.edit for one in candidates)
         single = (failure for failure in failures if failure.outcome and not measure_of(failure.expectation))
         first = sorted(single, key=lambda failure: (failure.outcome.seconds > FAST, failure.position))[:ROUNDS]
@@ -168,14 +176,14 @@ class RepairSearch:
         return not judge(due, run.outcomes)
 
 
-def candidates_of(job: Answer) -> list[Candidate]:
+def candidates_of(job: Answer, others: Collection[str] = ()) -> list[Candidate]:
     """Every edit of an answer's own definition, then of the helpers that it calls."""
     try:
         text = job.source.decode("utf-8-sig")
     except UnicodeDecodeError:
         return []
     source = parse_source(job.source, job.name)
-    nodes = reachable(source, job.exercise, set())
+    nodes = reachable(source, job.exercise, set(others))
     names = dict.fromkeys(node.name for node in nodes if isinstance(node, (ast.FunctionDef, ast.ClassDef)))
     return [made_by(edit, text) for name in names for edit in edits_of(text, name)]
 
