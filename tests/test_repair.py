@@ -79,6 +79,12 @@ SLIPS = [  # (what was written, what is due)
     ("for i in x:\n    y = 0\n    y += i\nreturn y", "y = 0\nfor i in x:\n    y += i\nreturn y"),
     ("return x ** 3 + y * x ** 3", "return x ** 2 + y * x ** 2"),
     ("return x, y", "return (y, x)"),
+    ("return x[0] * y / n", "return x[0] * n / y"),
+    ("return x / y", "return (x + 1) / y"),
+    ("return x ** n", "return x ** (1 / n)"),
+    ("return x[n]", "return x[n] * y"),
+    ("for i in x:\n    y[0] = i", "for i in x:\n    y[i] = i"),
+    ("return x >= n", "return x >= n + 1"),
     ("def g(a):\n    return a + 1\nreturn g(x)", "def g(a):\n    return a - 1\nreturn g(x)"),
     ("return {'ü': x + y}", "return {'ü': x - y}"),
 ]

@@ -9,7 +9,7 @@ import ast
 from collections.abc import Iterator
 from itertools import pairwise
 
-from grader.code.expression_edits import Change, additions, called_name, expression_changes
+from grader.code.expression_edits import Change, additions, called_name, exchanges, expression_changes
 from grader.code.spans import Edit, Spans
 from grader.code.statement_edits import is_docstring, statement_changes
 
@@ -61,8 +61,10 @@ def _changes_of(definition: ast.stmt, spans: Spans) -> Iterator[tuple[str, ast.A
         names = _names_of(function)
         sizes = _sizes_of(function)
         for statement, node in _own_expressions(function):
-            for change in (*expression_changes(node, spans, names, sizes), *_additions(statement, node, spans, sizes)):
-                yield (*change, statement.lineno)
+            yield from ((*change, statement.lineno) for change in expression_changes(node, spans, names))
+            yield from ((*change, statement.lineno) for change in _additions(statement, node, spans, names, sizes))
+            if node in (getattr(statement, field, None) for field in ("value", "test", "iter")):
+                yield from ((*change, statement.lineno) for change in exchanges(node, spans, names))
 
 
 def _own_expressions(function: ast.FunctionDef | ast.Lambda) -> Iterator[tuple[ast.AST, ast.expr]]:
@@ -89,16 +91,16 @@ def _own_expressions(function: ast.FunctionDef | ast.Lambda) -> Iterator[tuple[a
                     waiting.append((part if isinstance(part, ast.stmt) else statement, part))
 
 
-def _additions(statement: ast.AST, node: ast.AST, spans: Spans, sizes: list[str]) -> Iterator[Change]:
+def _additions(statement: ast.AST, node: ast.AST, spans: Spans, names: list[str], sizes: list[str]) -> Iterator[Change]:
     """Additions to what a statement gives, to what a call takes, and to the sides of a sum."""
     value = None if isinstance(statement, ast.Expr) else getattr(statement, "value", None)
     if node is value or (isinstance(value, ast.Tuple) and node in value.elts):
-        yield from additions(node, spans, sizes, whole=True)
+        yield from additions(node, spans, names, sizes, whole=True)
     if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
         for side in (node.left, node.right):
-            yield from additions(side, spans, sizes, whole=False)
+            yield from additions(side, spans, names, sizes, whole=False)
     elif isinstance(node, ast.Call) and called_name(node) in ("sum", "mean", "append") and len(node.args) == 1:
-        yield from additions(node.args[0], spans, sizes, whole=called_name(node) == "append")
+        yield from additions(node.args[0], spans, names, sizes, whole=called_name(node) == "append")
 
 
 def _names_of(function: ast.FunctionDef | ast.Lambda) -> list[str]:

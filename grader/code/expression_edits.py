@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from grader.code.spans import Spans
 
@@ -56,8 +56,8 @@ REDUCTIONS = {
 AXES = ("0", "1", "-1", "None")
 
 
-def expression_changes(node: ast.AST, spans: Spans, names: Sequence[str], sizes: Sequence[str]) -> Iterator[Change]:
-    """The changes of this expression itself, not of its parts. names: of the variables in scope. sizes: what counts rows."""
+def expression_changes(node: ast.AST, spans: Spans, names: Sequence[str]) -> Iterator[Change]:
+    """The changes of this expression itself, not of its parts. names: of the variables in scope."""
     if isinstance(node, ast.Compare):
         yield from _compare(node, spans)
     elif isinstance(node, ast.BoolOp):
@@ -71,7 +71,7 @@ def expression_changes(node: ast.AST, spans: Spans, names: Sequence[str], sizes:
     elif isinstance(node, ast.Call):
         yield from _call(node, spans)
     elif isinstance(node, ast.Subscript):
-        yield from _index(node, spans)
+        yield from _index(node, spans, names)
     elif isinstance(node, ast.Slice):
         yield from _slice(node, spans)
     elif isinstance(node, ast.Attribute) and node.attr == "T":
@@ -93,6 +93,9 @@ def _compare(node: ast.Compare, spans: Spans) -> Iterator[Change]:
             signs[position] = other
             text = " ".join([parts[0], *(f"{sign} {part}" for sign, part in zip(signs, parts[1:], strict=True))])
             yield "a comparison", node, f"({text})"
+        if isinstance(operator, (ast.Lt, ast.LtE, ast.Gt, ast.GtE)):
+            for step in ("+ 1", "- 1"):
+                yield "what is compared, by one", node.comparators[position], f"({parts[position + 1]} {step})"
 
 
 def _boolean(node: ast.BoolOp, spans: Spans) -> Iterator[Change]:
@@ -110,6 +113,13 @@ def _arithmetic(node: ast.BinOp, spans: Spans) -> Iterator[Change]:
     if operator in (ast.Sub, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow, ast.MatMult):
         yield "the order of two things", node, f"({right} {SYMBOLS[operator]} {left})"
     yield from _regrouped(node, spans)
+    if operator is ast.Pow:
+        yield "an inverse that is missing", node, f"({left} ** (1 / {right}))"
+    if operator in (ast.Mult, ast.Div):
+        for side, text in ((node.left, left), (node.right, right)):
+            if not isinstance(side, ast.Constant):
+                yield "a term that is missing", side, f"({text} + 1)"
+                yield "a term that is missing", side, f"({text} - 1)"
     if operator is ast.MatMult:
         yield "a transpose", node, f"({left}.T @ {right})"
         yield "a transpose", node, f"({left} @ {right}.T)"
@@ -210,7 +220,7 @@ def _keywords(node: ast.Call, spans: Spans, name: str) -> Iterator[Change]:
         yield "an argument too many", node, call(word)
 
 
-def _index(node: ast.Subscript, spans: Spans) -> Iterator[Change]:
+def _index(node: ast.Subscript, spans: Spans, names: Sequence[str]) -> Iterator[Change]:
     index = node.slice
     if isinstance(index, ast.Tuple):
         parts = [spans.source(part) for part in index.elts]
@@ -219,6 +229,10 @@ def _index(node: ast.Subscript, spans: Spans) -> Iterator[Change]:
             yield "the order of two things", index, ", ".join(swapped)
     single = index.elts if isinstance(index, ast.Tuple) else [index]
     for part in single:
+        if isinstance(part, ast.Constant) and isinstance(part.value, int):
+            for name in names:
+                if len(name) == 1 and name.islower():  # as indices are called
+                    yield "an index", part, name
         if isinstance(part, (ast.Name, ast.BinOp)):
             yield "an index", part, f"{spans.operand(part)} - 1"
             yield "an index", part, f"{spans.operand(part)} + 1"
@@ -237,7 +251,16 @@ def _slice(node: ast.Slice, spans: Spans) -> Iterator[Change]:
         yield "the step of a slice", node, f"{lower}:{upper}:-1"
 
 
-def additions(node: ast.expr, spans: Spans, sizes: Sequence[str], *, whole: bool) -> Iterator[Change]:
+def exchanges(node: ast.expr, spans: Spans, names: Sequence[str]) -> Iterator[Change]:
+    """Two variables of an expression, each in the place of the other."""
+    used = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+    for one, other in combinations([name for name in names if name in used], 2):
+        yield "which of two names stands where", node, f"({spans.with_names_exchanged(node, one, other)})"
+
+
+def additions(
+    node: ast.expr, spans: Spans, names: Sequence[str], sizes: Sequence[str], *, whole: bool
+) -> Iterator[Change]:
     """What may be missing around an expression: a sign, a factor, a power, a copy. whole: it is all that a statement gives."""
     text = spans.operand(node)
     if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)) and whole:
@@ -248,6 +271,10 @@ def additions(node: ast.expr, spans: Spans, sizes: Sequence[str], *, whole: bool
         return
     if whole:
         yield "a sign", node, f"(-{text})"
+        yield "a term that is missing", node, f"({text} + 1)"
+        yield "a term that is missing", node, f"({text} - 1)"
+        for name in names:
+            yield "a factor that is missing", node, f"({text} * {name})"
     for factor in ("* 2", "/ 2", *(f"{sign} {size}" for size in sizes for sign in "/*")):
         yield "a factor that is missing", node, f"({text} {factor})"
     yield "a power or a root that is missing", node, f"({text} ** 2)"

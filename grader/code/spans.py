@@ -33,7 +33,9 @@ NATURES = (
     "the order of two statements",
     "in which block a statement stands",
     "whether a copy is needed",
+    "which of two names stands where",
     "a name",
+    "what is compared, by one",
     "a condition too many",
     "a term too many",
     "a factor too many",
@@ -41,7 +43,9 @@ NATURES = (
     "a call too many",
     "an argument too many",
     "a statement too many",
+    "a term that is missing",
     "a factor that is missing",
+    "an inverse that is missing",
     "a power or a root that is missing",
     "an absolute value that is missing",
     "a complement that is missing",
@@ -101,6 +105,15 @@ class Spans:
     def source(self, node: ast.AST) -> str:
         start, end = self.span(node)
         return self.text[start:end]
+
+    def with_names_exchanged(self, node: ast.AST, one: str, other: str) -> str:
+        """The source of an expression with each of two variables in the place of the other."""
+        found = [part for part in ast.walk(node) if isinstance(part, ast.Name) and part.id in (one, other)]
+        (start, end), parts = self.span(node), []
+        for part in sorted(found, key=self.span):
+            parts += [self.text[start : self.span(part)[0]], other if part.id == one else one]
+            start = self.span(part)[1]
+        return "".join([*parts, self.text[start:end]])
 
     def operand(self, node: ast.AST) -> str:
         """The source of an expression as it may stand beside any operator."""
