@@ -58,7 +58,8 @@ def _changes_of(definition: ast.stmt, spans: Spans) -> Iterator[tuple[str, ast.A
     """Each change of an expression, with the line at which its statement begins."""
     functions = [node for node in ast.walk(definition) if isinstance(node, (ast.FunctionDef, ast.Lambda))]
     for function in functions:
-        names = _names_of(function)
+        around = [outer for outer in functions if outer is not function and function in ast.walk(outer)]
+        names = list(dict.fromkeys(name for one in (function, *around) for name in _names_of(one)))
         sizes = _sizes_of(function)
         for statement, node in _own_expressions(function):
             yield from ((*change, statement.lineno) for change in expression_changes(node, spans, names))
@@ -110,7 +111,8 @@ def _names_of(function: ast.FunctionDef | ast.Lambda) -> list[str]:
     for node in ast.walk(function):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             names.append(node.id)
-    return [name for name in dict.fromkeys(names) if name not in ("self", "_")]
+    spared = ("_",) if "other" in names else ("_", "self")
+    return [name for name in dict.fromkeys(names) if name not in spared]
 
 
 def _sizes_of(function: ast.FunctionDef | ast.Lambda) -> list[str]:

@@ -198,6 +198,7 @@ def with_repair(verdict: Verdict, edit: Edit) -> Verdict:
     """The verdict with the line that is to be looked at."""
     where = f"one small change at {verdict.file}:{edit.line} makes every case pass: look there."
     said = verdict.diagnosis.message
+    said = said if said.endswith((".", "?", "!")) else f"{said}."
     text = f"I do not recognise this, but {where}" if said == UNKNOWN else f"{said} Still, {where}"
     cause = Cause.REPAIR if verdict.cause in UNEXPLAINED else verdict.cause
     return replace(
