@@ -105,10 +105,10 @@ class Kind:
         raise NotImplementedError
 
     def same(self, due: Expectation, one: Outcome, other: Outcome) -> bool:
-        """Whether two results are the same: an answer's, and that of a known mistake."""
+        """Whether two results are the same: an answer's, and that of a known mistake, from which the tolerance follows."""
         if isinstance(one.value, Opaque) or isinstance(other.value, Opaque):
             return type(one.value) is type(other.value) and one.value == other.value
-        return compare(one.value, other.value, due.due.get("tolerance"), due.due.get("up_to")) is None
+        return compare(other.value, one.value, due.due.get("tolerance"), due.due.get("up_to")) is None
 
     def lines(self, failure: Failure) -> Lines:
         """The labelled lines that show what was due and what came."""
