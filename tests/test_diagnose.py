@@ -16,6 +16,7 @@ from grader.running import Answer, Run
 from grader.values.codec import Tensor
 from grader.values.outcome import Outcome, Raised
 from grader.verdicts.diagnosis import Diagnosis, diagnose, diagnose_ending
+from grader.verdicts.trials import NoTrials
 from grader.verdicts.verdict import Cause
 
 FILE = "exercises.py"
@@ -338,7 +339,9 @@ def test_working_along_the_other_axis_is_told_where_all_wrong_results_say_so():
     wrong = values(*(outcome.value for outcome in other))
 
     def told_with(transposed: list[Outcome]) -> Diagnosis:
-        return diagnose(exercise(), FILE, ASKED, judge(ASKED, wrong), {}, lambda: transposed)
+        trials = NoTrials()
+        trials.transposed = lambda: transposed
+        return diagnose(exercise(), FILE, ASKED, judge(ASKED, wrong), {}, trials)
 
     assert "worked along the other axis" in told_with(other).message
     assert told_with(other).cause == Cause.RELATION

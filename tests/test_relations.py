@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.verdicts.relations import FACTORS, SIZE_FACTORS, TRANSFORMATIONS, Pair, find_relation
+from grader.verdicts.relations import Pair, find_relation
+from grader.verdicts.relations.values import FACTORS, SIZE_FACTORS, TRANSFORMATIONS
 
 SEEDS = st.integers(0, 10**6)
 SHAPES = st.sampled_from([(5,), (8,), (3, 4), (4, 4), (2, 3, 4), (7, 1), (1, 6), (30, 2)])
@@ -35,7 +36,7 @@ def test_a_known_factor_is_named(factor, sentence, seed, shape, count):
 @given(SEEDS, SHAPES, st.sampled_from([3.0, -7.25, 0.011, 123.5]))
 def test_another_factor_is_named_where_two_cases_show_it(seed, shape, factor):
     pairs = numbers(seed, shape)
-    sentence = f"Yours is {factor:.6g} times the right result, in every case that fails."
+    sentence = f"Yours is {factor:.6g} times the right result."
     assert relation(lambda x: factor * x, pairs) == sentence
     assert relation(lambda x: factor * x, pairs[:1]) is None
 
@@ -45,7 +46,7 @@ def test_another_factor_is_named_where_two_cases_show_it(seed, shape, factor):
 def test_a_factor_that_follows_the_sizes_is_named(formula, sentence, seed):
     first, second = numbers(seed, (3, 3))
     pairs = [Pair(first, formula(23) * first, (3, 23)), Pair(second, formula(57) * second, (3, 57))]
-    assert find_relation(pairs) == sentence.format(which=" (n = 23, 57)")
+    assert find_relation(pairs) == sentence.format(detail="23, 57")
 
 
 def test_the_divisor_of_the_covariance_is_recognised_by_its_sizes():
@@ -231,7 +232,6 @@ def holds(sentence: str, due: np.ndarray, got: np.ndarray, sizes: tuple[int, ...
         for (_, known), transform in zip(
             TRANSFORMATIONS,
             [
-                lambda x: x[::-1],
                 lambda x: x * x,
                 np.sqrt,
                 lambda x: np.where(x < 0, -x, x),

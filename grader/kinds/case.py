@@ -46,7 +46,8 @@ class Expectation:
     """A case as data, on the grader's side.
 
     call: how the feedback writes it. due: what its kind judges by. seconds: what the solution took, if `timed`.
-    sizes: the lengths of the axes of the arguments. task: for the process that runs it; the grader never opens it.
+    sizes: the lengths of the axes of the arguments. arguments: those that are arrays of numbers, by name.
+    task: for the process that runs it; the grader never opens it.
     """
 
     kind: str
@@ -56,6 +57,7 @@ class Expectation:
     timed: str = ""
     seconds: float = 0.0
     sizes: tuple[int, ...] = ()
+    arguments: Mapping[str, Any] = field(default_factory=dict)
     task: bytes = b""
 
 

@@ -22,11 +22,12 @@ import numpy as np
 
 from grader.code.source import source_of_definition
 from grader.kinds import kind_of
-from grader.kinds.calls import sizes_of, text_of_call
+from grader.kinds.alteration import Alteration
+from grader.kinds.calls import numbers_of, sizes_of, text_of_call
 from grader.kinds.case import Case, Task
 from grader.running import LONGEST_MESSAGE, KnownAnswers, Measure, measured_from
 from grader.running.clock import Clock
-from grader.running.job import Send, describe_error, evaluate, seed_everything, send_or_say_why
+from grader.running.job import Send, describe_error, evaluate, evaluate_altered, seed_everything, send_or_say_why
 from grader.values.codec import CodecError, Series, Tensor, decode, encode
 
 NO_TABLE = "no table to transpose"
@@ -57,6 +58,9 @@ def perform_known(job: KnownAnswers, send: Send, clock: Callable[[], Clock]) -> 
     for name, make in known_answers(job, checks):
         send({"event": "begins", "answer": name})
         timed(job, clock, lambda name=name, make=make: run_known(job, name, make, cases, tasks, send))
+    for alteration in job.alterations:
+        send({"event": "begins", "answer": alteration.key})
+        timed(job, clock, lambda alteration=alteration: run_altered(job, alteration, cases, tasks, send))
     send({"event": "done", "seconds": process_time()})
 
 
@@ -132,6 +136,7 @@ def describe_cases(job: KnownAnswers, cases: list[Case], tasks: list[bytes], sen
             "timed": case.timed,
             "seconds": seconds,
             "sizes": sizes_of(case),
+            "arguments": numbers_of(case, job.exercise, job.solutions),
             "task": task,
         }
         send({"event": "described", "case": described})
@@ -166,6 +171,17 @@ def run_known(
         message = evaluate(task, namespace, job.exercise, job.solutions)
         message = measured(message, case.asks.get("measure"))
         send_or_say_why({"event": "known", "answer": name, **message}, send)
+
+
+def run_altered(job: KnownAnswers, alteration: Alteration, cases: list[Case], tasks: list[bytes], send: Send) -> None:
+    """Run the solution with one argument altered, on the cases that are asked for."""
+    seed_everything(job.seed)
+    namespace = load_solutions(job.solutions)
+    for position in job.positions:
+        task = pickle.loads(tasks[position])
+        message = evaluate_altered(task, namespace, job.exercise, job.solutions, alteration)
+        message = measured(message, cases[position].asks.get("measure"))
+        send_or_say_why({"event": "known", "answer": alteration.key, **message}, send)
 
 
 def with_known_answer(job: KnownAnswers, known: Any, name: str) -> types.ModuleType:

@@ -20,6 +20,7 @@ from grader.verdicts.measuring import measure_job, with_figures
 from grader.verdicts.reading import calls_of, use_of_forbidden, verdict_of_source
 from grader.verdicts.references import References
 from grader.verdicts.submission import Submission
+from grader.verdicts.trials import RealTrials
 from grader.verdicts.verdict import OWN_FAULTS, CaseResult, Cause, Diagnosis, Status, Verdict
 
 AHEAD = 8  # jobs that are under way or wait, while the next text is read: nobody waits for the last one's reading
@@ -196,9 +197,9 @@ def verdict_of_run(piece: Work, run: Run, due: list[Expectation], references: Re
     arrived = [failure for failure in failures if failure.outcome is not None]
     if diagnosis is None or (diagnosis.cause in UNFINISHED and arrived):
         misconceptions = references.misconceptions(exercise, seed)
-        transposed = lambda: references.transposed(exercise, seed)
+        trials = RealTrials(exercise, references, seed, answer_job(piece, due, seed))
         told = arrived or failures
-        found = diagnose(exercise, piece.submission.name, due, told, misconceptions, transposed)
+        found = diagnose(exercise, piece.submission.name, due, told, misconceptions, trials)
         diagnosis = found if diagnosis is None else of_what_arrived(found, diagnosis)
     return Verdict(exercise, Status.FAILED, diagnosis=diagnosis, line=diagnosis.line, **common)
 
@@ -212,7 +213,7 @@ UNFINISHED = (Cause.TIMEOUT, Cause.CRASH, Cause.MEMORY)
 
 def of_what_arrived(found: Diagnosis, ending: Diagnosis) -> Diagnosis:
     """The cause, where the results that came before the end tell it; else how it ended."""
-    if found.cause not in (Cause.MISCONCEPTION, Cause.RELATION):
+    if found.cause not in (Cause.MISCONCEPTION, Cause.RELATION, Cause.ARGUMENT):
         return ending
     ended = ending.message[0].upper() + ending.message[1:]
     return replace(found, message=f"{found.message} Later: {ended}", line=found.line or ending.line)

@@ -33,6 +33,8 @@ class Cause(str, Enum):
     MUTATED_ARGUMENT = "mutated_argument"
     MISCONCEPTION = "misconception"
     RELATION = "relation"
+    ARGUMENT = "argument"  # the right result for another argument, or one that is not used
+    PREFIX = "prefix"  # right up to a row of it
     LAW = "law"
     DIFFERENCE = "difference"
     COURSE = "course"  # the check or the solution is at fault, not the answer
