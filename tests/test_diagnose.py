@@ -165,7 +165,7 @@ def test_second_right_answers_and_misconceptions_that_pass_are_never_named():
 
 
 def test_a_misconception_without_outcomes_is_passed_over():
-    own = values(NUMBERS[0] + 0.25, NUMBERS[1] + 0.5)
+    own = values(NUMBERS[0] + [0.25, 0, 0, 0], NUMBERS[1] + [0.5, 0, 0, 0])
     assert diagnose(exercise("lost"), FILE, ASKED, judge(ASKED, own), {}).cause == "difference"
     assert told(ASKED, [], {"quarter": own}).cause == "crash"
 
@@ -257,11 +257,13 @@ def test_a_changed_argument_is_told():
     assert diagnosis.cause == "mutated_argument" and "changed its argument" in diagnosis.message
 
 
-def test_a_relation_must_hold_on_every_failing_value():
+def test_a_relation_must_hold_on_the_first_failing_value_and_most_of_them():
     assert told(ASKED, values(2 * NUMBERS[0], 2 * NUMBERS[1])).message == "Yours is 2 times the right result."
-    assert told(ASKED, values(2 * NUMBERS[0], 3 * NUMBERS[1])).cause == "difference"
+    assert told(ASKED, values(2 * NUMBERS[0], NUMBERS[1] + [1, 0, 2, 5])).cause == "difference"
     mixed = [*ASKED, due(expected="a")]
-    assert told(mixed, [*values(2 * NUMBERS[0], 2 * NUMBERS[1]), value("b")]).cause == "difference"
+    own = [*values(2 * NUMBERS[0], 2 * NUMBERS[1]), value("b")]
+    assert told(mixed, own).message == "Yours is 2 times the right result. (In 2 of the 3 cases that fail.)"
+    assert told([due(expected="a"), *ASKED], [value("b"), *own[:2]]).cause == "difference"
 
 
 def test_a_relation_is_found_inside_tuples_lists_and_tensors():

@@ -26,10 +26,10 @@ def _transposed(pair: Pair) -> Iterator[Claim]:
 
 
 def _flattened(pair: Pair) -> Iterator[Claim]:
-    if pair.expected.ndim >= 2 and pair.got.ndim == 1 and equal(pair.expected.ravel(), pair.got):
-        if 1 not in pair.expected.shape:
-            sentence = "The numbers are right, but flattened: shape {detail} was expected."
-            yield Claim(sentence, pair.got, str(pair.expected.shape), fewest=0)
+    tables = pair.expected.ndim >= 2 and pair.got.ndim == 1 and 1 not in pair.expected.shape
+    if tables and equal(pair.expected.ravel(), pair.got):
+        sentence = "The numbers are right, but flattened: shape {detail} was expected."
+        yield Claim(sentence, pair.got, str(pair.expected.shape), fewest=0)
 
 
 def _one_entry_more_or_less(pair: Pair) -> Iterator[Claim]:
