@@ -318,20 +318,20 @@ def test_a_difference_says_how_where_and_what_the_case_is_about():
     shape = told([due(expected=np.ones((2, 3)))], values(np.ones((3, 3))))
     assert shape.message == "Shape (2, 3) was expected, yours is (3, 3)."
     inside = told([due(expected=(1, {"a": 2.0}), label="a zero pivot")], values((1, {"a": "x"})))
-    assert inside.message == (
-        "This case is about a zero pivot. A number was expected, yours is a string at result[1]['a']."
-    )
+    assert inside.message == "A number was expected, yours is a string at result[1]['a']."
+    assert inside.title == "a zero pivot"
     plain = told([due(expected="a")], values("b"))
     assert plain.message == UNKNOWN and plain.values == [
         ("expected", "'a'"),
         ("yours", "'b'"),
     ]
-    assert told([due(expected="a", label="ties")], values("b")).message == "This case is about ties."
+    ties = told([due(expected="a", label="ties")], values("b"))
+    assert (ties.title, ties.message) == ("ties", UNKNOWN)  # a label is a title, not a cause
 
 
 def test_an_error_says_what_its_case_is_about():
-    message = cause_of(error(ValueError, "no", 4), label="a zero pivot")[1]
-    assert message == "ValueError: no at exercises.py:4. This case is about a zero pivot."
+    pivot = told([due(expected=1.0, label="a zero pivot")], [error(ValueError, "no", 4)])
+    assert (pivot.title, pivot.message) == ("a zero pivot", "ValueError: no at exercises.py:4")
     law = told([due("law", label="shifting changes nothing")], [error(ValueError, "no", 4)])
     assert law.message == "ValueError: no at exercises.py:4. The law is: shifting changes nothing."
 

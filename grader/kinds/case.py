@@ -121,8 +121,12 @@ class Kind:
         raise NotImplementedError
 
     def about(self, due: Expectation) -> str:
-        """A sentence for an answer that raised here: what the case is about. May be empty."""
-        return f" This case is about {due.label}." if due.label else ""
+        """A sentence for an answer that raised here: what the case asks. May be empty."""
+        return ""
+
+    def title(self, due: Expectation) -> str:
+        """What the case is called; it is no cause. "" where its label says what is asked, which other lines tell."""
+        return ""
 
 
 def pickled_measure(measure: Callable[[Any], Any] | None) -> bytes:

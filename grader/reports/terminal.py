@@ -114,6 +114,8 @@ def render_verdict(verdict: Verdict, painter: Painter) -> Iterator[str]:
             yield f"      {painter.paint(verdict.remark, 'message')}"
         return
     yield f"{head} {count}".rstrip()
+    if verdict.title:
+        yield f"      {painter.paint(f'case: {painter.safe(verdict.title)}', 'dim')}"
     if verdict.call:
         yield from _indented(painter.safe(verdict.call), 6)
     for label, text in verdict.values:

@@ -34,10 +34,24 @@ def diagnose(
     misconceptions: dict[str, list[Outcome]],
     trials: Trials | None = None,
 ) -> Diagnosis:
-    """The diagnosis of an answer that ran and failed on some cases.
+    """The diagnosis of an answer that ran and failed on some cases, under the title of the case that shows it.
 
     file: its name for messages. misconceptions: outcomes of each, by name. trials: what may be run to learn more.
     """
+    first = next((failure for failure in failures if failure.expectation.kind != "raises"), failures[0])
+    found = _diagnose(exercise, file, due, failures, misconceptions, trials or NoTrials())
+    return replace(found, title=kind_of(first.expectation).title(first.expectation))
+
+
+def _diagnose(
+    exercise: Exercise,
+    file: str,
+    due: list[Expectation],
+    failures: list[Failure],
+    misconceptions: dict[str, list[Outcome]],
+    trials: Trials,
+) -> Diagnosis:
+    """The causes, in their order."""
     first = next((failure for failure in failures if failure.expectation.kind != "raises"), failures[0])
     kind, call = kind_of(first.expectation), first.expectation.call
     values = kind.lines(first) if first.fault in (kind.name, "none") else []
@@ -59,7 +73,7 @@ def diagnose(
         text = "The result is right, but your code changed its argument. Work on a copy: the caller may still need it."
         return Diagnosis(Cause.MUTATED_ARGUMENT, text, None, call)
     for cause, explain in EXPLANATIONS:
-        message = explain(due, first, failures, trials or NoTrials()) if first.fault == "case" else None
+        message = explain(due, first, failures, trials) if first.fault == "case" else None
         if message:
             return Diagnosis(cause, message, None, call, values)
     # A search for the one edit that repairs the answer belongs here: after what is known, before what merely differs.
@@ -82,9 +96,8 @@ def _diagnose_refusal(file: str, first: Failure, call: str, values: list[tuple[s
 
 
 def _why_unmeasured(failure: Failure) -> str:
-    about = failure.expectation.label
     why = failure.outcome.unmeasured or "it is nested too deeply"
-    return f"What your code returned can't be judged{f' for {about!r}' if about else ''}: {why}."
+    return f"What your code returned can't be judged: {why}."
 
 
 def _by_relation(due: list[Expectation], first: Failure, failures: list[Failure], trials: Trials) -> str | None:

@@ -49,7 +49,7 @@ OWN_FAULTS = (Cause.SYNTAX, Cause.MISSING, Cause.SIGNATURE, Cause.FORBIDDEN, Cau
 class Diagnosis:
     """Why an answer is wrong: message: what to tell. call, values: the smallest case that shows it.
 
-    known: the name of the misconception that was recognised.
+    known: the name of the misconception that was recognised. title: what the case is called, which is no cause.
     """
 
     cause: Cause
@@ -58,6 +58,7 @@ class Diagnosis:
     call: str = ""
     values: list[tuple[str, str]] = field(default_factory=list)
     known: str = ""
+    title: str = ""
 
 
 class CaseResult(NamedTuple):
@@ -102,6 +103,10 @@ class Verdict:
     @property
     def call(self) -> str:
         return self.diagnosis.call if self.diagnosis else ""
+
+    @property
+    def title(self) -> str:
+        return self.diagnosis.title if self.diagnosis else ""
 
     @property
     def values(self) -> list[tuple[str, str]]:
