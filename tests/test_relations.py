@@ -14,6 +14,7 @@ from grader.verdicts.relations.values import FACTORS, SIZE_FACTORS
 SEEDS = st.integers(0, 10**6)
 SHAPES = st.sampled_from([(5,), (8,), (3, 4), (4, 4), (2, 3, 4), (7, 1), (1, 6), (30, 2)])
 COUNTS = st.integers(1, 3)
+FEW = settings(max_examples=8)
 
 
 def numbers(seed: int, shape: tuple[int, ...], count: int = 2, low: float = -3.0) -> list[np.ndarray]:
@@ -29,11 +30,13 @@ def relation(transform, arrays, sizes=()):
 
 
 @pytest.mark.parametrize(("factor", "sentence"), FACTORS)
+@FEW
 @given(SEEDS, SHAPES, COUNTS)
 def test_a_known_factor_is_named(factor, sentence, seed, shape, count):
     assert relation(lambda x: factor * x, numbers(seed, shape, count)) == sentence
 
 
+@FEW
 @given(SEEDS, SHAPES, st.sampled_from([3.0, -7.25, 0.011, 123.5]))
 def test_another_factor_is_named_where_two_cases_show_it(seed, shape, factor):
     pairs = numbers(seed, shape)
@@ -43,6 +46,7 @@ def test_another_factor_is_named_where_two_cases_show_it(seed, shape, factor):
 
 
 @pytest.mark.parametrize(("formula", "sentence"), SIZE_FACTORS)
+@FEW
 @given(SEEDS)
 def test_a_factor_that_follows_the_sizes_is_named(formula, sentence, seed):
     first, second = numbers(seed, (3, 3))
@@ -71,6 +75,7 @@ TRANSFORMED = {
 
 
 @pytest.mark.parametrize("words", TRANSFORMED)
+@FEW
 @given(SEEDS, st.sampled_from([(5,), (8,), (3, 4), (6, 2)]), COUNTS)
 def test_a_transformation_is_named(words, seed, shape, count):
     transform, low = TRANSFORMED[words]
@@ -89,11 +94,13 @@ def test_numbers_cut_or_rounded_to_integers_are_told_apart():
     assert relation(np.trunc, [np.array([1.2, 2.3, 3.4])]) is None  # rounding gives the same
 
 
+@FEW
 @given(SEEDS, st.sampled_from([(2, 3), (4, 4), (5, 2)]), COUNTS)
 def test_a_transpose_is_named(seed, shape, count):
     assert relation(np.transpose, numbers(seed, shape, count)) == "Yours is the transpose of the right result."
 
 
+@FEW
 @given(SEEDS, st.integers(2, 6), COUNTS)
 def test_an_axis_of_length_one_too_many_too_few_or_elsewhere_is_named(seed, n, count):
     arrays = numbers(seed, (n,), count)
@@ -103,11 +110,13 @@ def test_an_axis_of_length_one_too_many_too_few_or_elsewhere_is_named(seed, n, c
     assert f"(1, {n}) has the axis of length 1 in another place" in relation(np.transpose, columns)
 
 
+@FEW
 @given(SEEDS, st.sampled_from([(2, 3), (4, 4), (2, 3, 2)]))
 def test_a_flattened_array_is_named(seed, shape):
     assert relation(np.ravel, numbers(seed, shape)).startswith("The numbers are right, but flattened: shape (")
 
 
+@FEW
 @given(SEEDS, st.integers(4, 9), COUNTS)
 def test_a_shift_by_one_position_is_named(seed, n, count):
     arrays = numbers(seed, (n,), count)
@@ -115,6 +124,7 @@ def test_a_shift_by_one_position_is_named(seed, n, count):
     assert "by one position to the left" in relation(lambda x: np.append(x[1:], 0.0), arrays)
 
 
+@FEW
 @given(SEEDS, st.integers(4, 9), COUNTS)
 def test_numbers_that_should_be_sorted_are_named(seed, n, count):
     arrays = [np.sort(x) for x in numbers(seed, (n,), count)]
@@ -123,6 +133,7 @@ def test_numbers_that_should_be_sorted_are_named(seed, n, count):
     assert relation(swap, [x[::-1] for x in arrays]) == "The numbers are right but not sorted, largest first."
 
 
+@FEW
 @given(SEEDS, SHAPES, COUNTS)
 def test_unrelated_numbers_have_no_relation(seed, shape, count):
     due, got = numbers(seed, shape, count), numbers(seed + 10**7, shape, count)
@@ -130,6 +141,7 @@ def test_unrelated_numbers_have_no_relation(seed, shape, count):
     assert find_relation([Pair(x, y, sizes) for x, y in zip(due, got, strict=True)]) is None
 
 
+@FEW
 @given(SEEDS, SHAPES, st.integers(0, 1))
 def test_a_relation_that_fails_on_one_pair_is_not_named(seed, shape, position):
     due = numbers(seed, shape)

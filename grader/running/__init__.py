@@ -48,6 +48,7 @@ class KnownAnswers:
     solutions, checks: paths. answers: names of known answers of the checks. replacements: sources that take the solution's
     place. transposed: run the solution with rows and columns of each table exchanged. describe: also describe the cases.
     alterations: run the solution with an argument altered, on the cases at `positions` (of which there must be some).
+    written: the positions of cases to be written as code that runs.
     timeout: seconds of processor time for each of them.
     """
 
@@ -61,6 +62,7 @@ class KnownAnswers:
     transposed: bool = False
     alterations: tuple[Alteration, ...] = ()
     positions: tuple[int, ...] = ()
+    written: tuple[int, ...] = ()
     timeout: float = 100.0
 
 

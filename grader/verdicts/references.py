@@ -96,6 +96,18 @@ class References:
         what = f"altered {positions} {[one.key for one in alterations]}"
         return self._known(exercise, seed, job, what)
 
+    def written(self, exercise: Exercise, seed: int, position: int) -> str:
+        """A case as code that runs. Raises CourseError where it can't be written."""
+        run = self.run(job_for(exercise, seed, written=(position,)))
+        outcomes = run.known.get("written", [])
+        if run.broken is not None or not outcomes:
+            raise CourseError(f"{exercise.id}: {_reason(run)}")
+        if outcomes[0].error is not None:
+            raise CourseError(
+                f"case {position + 1} of {exercise.id} can't be written as code: {outcomes[0].error.message}"
+            )
+        return outcomes[0].value
+
     def run(self, job: Job) -> Run:
         return self._executor.wait(job)
 
