@@ -22,7 +22,7 @@ UNWRITTEN = {"DataFrame object", "Series object", "stands for two things", "stan
 
 
 def run_again(exercise: Exercise, most: int) -> tuple[int, list[str]]:
-    """(cases that gave the same, what could not be written) of the solution and of misconceptions, each run by the grader and by its code."""
+    """(cases that gave the same by the grader and by their code, what could not be written), of the solution and of mistakes."""
     checks = load_check_file(str(exercise.checks))
     job = KnownAnswers(str(exercise.files.solutions), str(exercise.checks), exercise.name, 0)
     same, unwritten = 0, []

@@ -45,7 +45,8 @@ class Case:
 class Expectation:
     """A case as data, on the grader's side.
 
-    call: how the feedback writes it. due: what its kind judges by. seconds: what the solution took, if `timed`.
+    call: how the feedback writes it; typed: whether that runs as it stands. due: what its kind judges by.
+    seconds: what the solution took, if `timed`.
     sizes: the lengths of the axes of the arguments. arguments: those that are arrays of numbers, by name.
     task: for the process that runs it; the grader never opens it.
     """
@@ -58,6 +59,7 @@ class Expectation:
     seconds: float = 0.0
     sizes: tuple[int, ...] = ()
     arguments: Mapping[str, Any] = field(default_factory=dict)
+    typed: bool = True
     task: bytes = b""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import dis
 import inspect
+import re
 import textwrap
 import types
 from collections.abc import Callable
@@ -38,8 +39,18 @@ def snippet(case: Case, exercise: str, module: str) -> str:
         result = f"{exercise}({', '.join(given)})"
     else:
         result = writer.expression(task.expression)
-    head = [*sorted(writer.imports), f"import {module} as ex", f"from {module} import *"]
-    return "\n".join([*head, "", *writer.lines, f"result = {result}", "print(result)", ""])
+    body = [*writer.lines, f"result = {result}", "print(result)", ""]
+    named = [f"import {module} as ex"] if any(re.search(r"\bex\b", line) for line in body) else []
+    return "\n".join([*sorted(writer.imports), *named, f"from {module} import *", "", *body])
+
+
+def runs_as_shown(case: Case, call: str) -> bool:
+    """Whether the call, as the feedback writes it, runs when it is typed beside the learner's file and `numpy as np`."""
+    if case.task.expression is None:
+        return "\n" not in call and " object" not in call and "<" not in call
+    return bool(call) and all(
+        isinstance(value, types.ModuleType) for value in _outer_names(case.task.expression).values()
+    )
 
 
 class _Writer:

@@ -124,6 +124,8 @@ def render_verdict(verdict: Verdict, painter: Painter) -> Iterator[str]:
         yield f"      {painter.paint(line, 'message')}"
     if verdict.printed.strip() and verdict.cause != "dependency":
         yield from _printed(verdict, painter)
+    if verdict.save:
+        yield painter.paint(f"      To run this case: {verdict.save}", "dim")
     yield from _next_step(verdict, painter)
 
 

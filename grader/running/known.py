@@ -25,7 +25,7 @@ from grader.kinds import kind_of
 from grader.kinds.alteration import Alteration
 from grader.kinds.calls import numbers_of, sizes_of, text_of_call
 from grader.kinds.case import Case, Task
-from grader.kinds.snippets import CantBeWrittenError, snippet
+from grader.kinds.snippets import CantBeWrittenError, runs_as_shown, snippet
 from grader.running import LONGEST_MESSAGE, KnownAnswers, Measure, measured_from
 from grader.running.clock import Clock
 from grader.running.job import Send, describe_error, evaluate, evaluate_altered, seed_everything, send_or_say_why
@@ -141,6 +141,7 @@ def describe_cases(job: KnownAnswers, cases: list[Case], tasks: list[bytes], sen
             "timed": case.timed,
             "seconds": seconds,
             "sizes": sizes_of(case),
+            "typed": runs_as_shown(case, call),
             "arguments": numbers_of(case, job.exercise, job.solutions),
             "task": task,
         }

@@ -317,6 +317,17 @@ def _missing(column: np.ndarray) -> np.ndarray:
     return np.array([entry is None or entry != entry for entry in entries], dtype=bool).reshape(column.shape)
 
 
+def holds_nan(value: Any) -> bool:
+    """Whether there is a nan among the numbers of a value."""
+    value = value.array if isinstance(value, Tensor) else value
+    if isinstance(value, (list, tuple)):
+        return any(map(holds_nan, value))
+    if isinstance(value, (float, np.floating, np.ndarray)):
+        array = np.asarray(value)
+        return array.dtype.kind in "fc" and bool(np.isnan(array).any())
+    return False
+
+
 def _entry(value: Any) -> str:
     """A label or an entry of a column, as Python writes it."""
     if isinstance(value, (np.datetime64, np.timedelta64)):

@@ -40,7 +40,7 @@ def diagnose(
     """
     first = next((failure for failure in failures if failure.expectation.kind != "raises"), failures[0])
     found = _diagnose(exercise, file, due, failures, misconceptions, trials or NoTrials())
-    return replace(found, title=kind_of(first.expectation).title(first.expectation))
+    return replace(found, title=kind_of(first.expectation).title(first.expectation), position=first.position)
 
 
 def _diagnose(

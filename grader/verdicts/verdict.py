@@ -50,6 +50,7 @@ class Diagnosis:
     """Why an answer is wrong: message: what to tell. call, values: the smallest case that shows it.
 
     known: the name of the misconception that was recognised. title: what the case is called, which is no cause.
+    position: of that case. save: the command that writes it as code, where the call does not run as it is shown.
     """
 
     cause: Cause
@@ -59,6 +60,8 @@ class Diagnosis:
     values: list[tuple[str, str]] = field(default_factory=list)
     known: str = ""
     title: str = ""
+    position: int | None = None
+    save: str = ""
 
 
 class CaseResult(NamedTuple):
@@ -107,6 +110,10 @@ class Verdict:
     @property
     def title(self) -> str:
         return self.diagnosis.title if self.diagnosis else ""
+
+    @property
+    def save(self) -> str:
+        return self.diagnosis.save if self.diagnosis else ""
 
     @property
     def values(self) -> list[tuple[str, str]]:
