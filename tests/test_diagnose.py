@@ -105,6 +105,15 @@ def test_a_mistake_that_explains_the_first_failure_and_most_of_the_others_is_nam
     assert told(asked, values(9.0, 1.5, 2.5, 3.5, 4.5, 5.5), known).cause != "misconception"
 
 
+def test_a_mistake_may_fail_in_a_few_cases_where_the_answer_does_not():
+    asked = [due(expected=float(i)) for i in range(12)]
+    known = {"half": values(*(i + 0.5 for i in range(12)))}
+    lucky = lambda count: values(*(i + 0.5 for i in range(12 - count)), *map(float, range(12 - count, 12)))
+    assert told(asked, lucky(2), known).message == "Half."
+    assert told(asked, lucky(3), known).cause != "misconception"
+    assert told(asked[-3:], lucky(2)[-3:], {"half": known["half"][-3:]}).cause != "misconception"
+
+
 def test_two_mistakes_that_explain_the_same_number_of_cases_are_not_guessed_between():
     asked = [due(expected=float(i)) for i in range(5)]
     known = {"half": values(0.5, 1.5, 2.5, 3.5, 8.0), "other": values(0.5, 1.5, 2.5, 3.5, 7.0)}
