@@ -80,6 +80,8 @@ def build_parser() -> Parser:
     added.add_argument("-x", "--exitfirst", action="store_true", help="stop at the first that fails")
     added.add_argument("--seed", type=_seed, help="repeat the run that printed this seed")
     added.add_argument("--json", action="store_true", help="print one JSON object")
+    added.add_argument("--case", type=_number, metavar="N", help="with --save: which case of the one exercise")
+    added.add_argument("--save", type=Path, metavar="FILE", help="write that case as code that runs, and check nothing")
     added.add_argument("--junitxml", type=Path, metavar="FILE", help="also write the results as pytest does")
 
     added = command("watch", "Grade again at every save; keys for hint, next, list, quit.", "watch 01", WATCH_DETAILS)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
+from grader.kinds.alteration import Alteration
 from grader.values.codec import CodecError
 from grader.values.outcome import Outcome, Raised
 
@@ -26,6 +27,7 @@ class Answer:
     timeout: seconds of processor time for all tasks. readable: files that it may read beside the libraries.
     alone: in a process that has run no other answer. variants: definitions, each of which takes the place of the file's own
     for one run of the tasks. patience: seconds of processor time for each variant.
+    alterations: one for each task, to run it with an argument altered.
     """
 
     source: bytes
@@ -40,6 +42,7 @@ class Answer:
     alone: bool = False
     variants: tuple[str, ...] = ()
     patience: float = 0.2
+    alterations: tuple[Alteration, ...] = ()
 
     @property
     def results(self) -> int:
@@ -53,6 +56,8 @@ class KnownAnswers:
 
     solutions, checks: paths. answers: names of known answers of the checks. replacements: sources that take the solution's
     place. transposed: run the solution with rows and columns of each table exchanged. describe: also describe the cases.
+    alterations: run the solution with an argument altered, on the cases at `positions` (of which there must be some).
+    written: the positions of cases to be written as code that runs.
     timeout: seconds of processor time for each of them.
     """
 
@@ -64,6 +69,9 @@ class KnownAnswers:
     answers: tuple[str, ...] = ()
     replacements: tuple[str, ...] = ()
     transposed: bool = False
+    alterations: tuple[Alteration, ...] = ()
+    positions: tuple[int, ...] = ()
+    written: tuple[int, ...] = ()
     timeout: float = 100.0
 
 
@@ -257,7 +265,15 @@ def rest_of(job: KnownAnswers, run: Run) -> KnownAnswers | None:
     tried = set(run.known) | set(run.failed)
     answers = tuple(name for name in job.answers if name not in tried)
     replacements = tuple(text for text in job.replacements if text not in tried)
-    if not answers and not replacements and (not job.transposed or "transposed" in tried):
-        return None
+    alterations = tuple(one for one in job.alterations if one.key not in tried)
     transposed = job.transposed and "transposed" not in tried
-    return replace(job, describe=False, answers=answers, replacements=replacements, transposed=transposed)
+    if not answers and not replacements and not alterations and not transposed:
+        return None
+    return replace(
+        job,
+        describe=False,
+        answers=answers,
+        replacements=replacements,
+        transposed=transposed,
+        alterations=alterations,
+    )

@@ -14,10 +14,12 @@ import sys
 import types
 import warnings
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from time import thread_time
 from typing import Any
 
+from grader.kinds.alteration import Alteration, Altered, NotAltered
 from grader.kinds.case import Task
 from grader.running import LONGEST_MESSAGE, Answer
 from grader.running.clock import Clock
@@ -53,12 +55,15 @@ def perform(
     tasks = job.tasks if tasks is None else tasks
     if job.variants:
         return perform_variants(job, namespace, send, clock, list(tasks))
-    for data in tasks:
+    for place, data in enumerate(tasks):
         clock.pause()
         task = pickle.loads(data)  # from the references' process, which is trusted; what arrives here is not
         start = printed.place()
         clock.resume()
-        message = evaluate(task, namespace, job.exercise, file)
+        if job.alterations:
+            message = evaluate_altered(task, namespace, job.exercise, file, job.alterations[place])
+        else:
+            message = evaluate(task, namespace, job.exercise, file)
         clock.pause()
         message |= {"event": "outcome", "total": clock.used(), "imports": clock.imports}
         send_or_say_why(message | {"printed": (start, printed.place())}, send)
@@ -134,6 +139,15 @@ def evaluate(task: Task, namespace: Any, exercise: str, file: str) -> dict:
     if "value" in message and seconds < LONG_ENOUGH:
         seconds = min([seconds, *(_seconds_of(getattr(namespace, exercise), *call) for call in again)])
     return message | {"seconds": max(0.0, seconds)}
+
+
+def evaluate_altered(task: Task, namespace: Any, exercise: str, file: str, alteration: Alteration) -> dict:
+    """The same with one argument of each call of the exercise altered; an error where there is nothing to alter."""
+    altered = Altered(namespace, exercise, alteration)
+    message = evaluate(replace(task, repeat=False), altered, exercise, file)
+    if altered.happened:
+        return message
+    return {"error": describe_error(NotAltered(alteration.key), file), "seconds": 0.0}
 
 
 def inputs_of(task: Task) -> list:

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from grader.course.modules import Exercise
 from grader.errors import CourseError, DeclarationError
 from grader.kinds import Expectation, Failure, judge
@@ -21,6 +23,7 @@ from grader.verdicts.reading import calls_of, use_of_forbidden, verdict_of_sourc
 from grader.verdicts.references import References
 from grader.verdicts.repair import RepairSearch
 from grader.verdicts.submission import Submission
+from grader.verdicts.trials import RealTrials
 from grader.verdicts.verdict import OWN_FAULTS, CaseResult, Cause, Diagnosis, Status, Verdict
 
 AHEAD = 8  # jobs that are under way or wait, while the next text is read: nobody waits for the last one's reading
@@ -211,10 +214,11 @@ def verdict_of_run(piece: Work, run: Run, due: list[Expectation], references: Re
     arrived = [failure for failure in failures if failure.outcome is not None]
     if diagnosis is None or (diagnosis.cause in UNFINISHED and arrived):
         misconceptions = references.misconceptions(exercise, seed)
-        transposed = lambda: references.transposed(exercise, seed)
+        trials = RealTrials(exercise, references, seed, answer_job(piece, due, seed))
         told = arrived or failures
-        found = diagnose(exercise, piece.submission.name, due, told, misconceptions, transposed)
+        found = diagnose(exercise, piece.submission.name, due, told, misconceptions, trials)
         diagnosis = found if diagnosis is None else of_what_arrived(found, diagnosis)
+        diagnosis = with_command(diagnosis, exercise, due, seed)
     return Verdict(exercise, Status.FAILED, diagnosis=diagnosis, line=diagnosis.line, **common)
 
 
@@ -227,10 +231,18 @@ UNFINISHED = (Cause.TIMEOUT, Cause.CRASH, Cause.MEMORY)
 
 def of_what_arrived(found: Diagnosis, ending: Diagnosis) -> Diagnosis:
     """The cause, where the results that came before the end tell it; else how it ended."""
-    if found.cause not in (Cause.MISCONCEPTION, Cause.RELATION):
+    if found.cause not in (Cause.MISCONCEPTION, Cause.RELATION, Cause.ARGUMENT):
         return ending
     ended = ending.message[0].upper() + ending.message[1:]
     return replace(found, message=f"{found.message} Later: {ended}", line=found.line or ending.line)
+
+
+def with_command(diagnosis: Diagnosis, exercise: Exercise, due: list[Expectation], seed: int) -> Diagnosis:
+    """With the command that writes the case as code, where its call does not run as it is shown."""
+    if diagnosis.position is None or due[diagnosis.position].typed:
+        return diagnosis
+    command = f"uv run grader check {exercise.id} --seed {seed} --case {diagnosis.position + 1} --save case.py"
+    return replace(diagnosis, save=command)
 
 
 def case_results(due: list[Expectation], failures: list[Failure]) -> list[CaseResult]:
@@ -263,13 +275,22 @@ def printed_by(run: Run, position: int | None) -> str:
 
 
 def _remark(due: list[Expectation], outcomes: list[Outcome]) -> str:
-    """A sentence on a right answer that takes far longer than the solution."""
+    """A sentence on a right answer that takes far longer than the solution, or gives floats where counts are due."""
     for expectation, outcome in zip(due, outcomes, strict=True):
         seconds = outcome.seconds
         if expectation.timed and seconds > SHORTEST_SLOW and seconds > SLOW * expectation.seconds > 0:
             ratio = seconds / expectation.seconds
             return f"correct; {ratio:.0f}x slower than the vectorised solution at {expectation.timed}"
+    for expectation, outcome in zip(due, outcomes, strict=True):
+        expected, own = expectation.due.get("expected"), outcome.value
+        if expectation.due.get("from_solution") and _dtype_kind(expected) in "iu" and _dtype_kind(own) == "f":
+            return f"correct; whole numbers, such as counts or labels, are due here: yours are {own.dtype.name}"
     return ""
+
+
+def _dtype_kind(value: object) -> str:
+    """The kind of an array's dtype; one that is none of integers or floats for everything else."""
+    return value.dtype.kind if isinstance(value, np.ndarray) else "O"
 
 
 def _undecided(piece: Work, error: Exception) -> Verdict:

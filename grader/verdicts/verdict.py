@@ -34,6 +34,8 @@ class Cause(str, Enum):
     MISCONCEPTION = "misconception"
     RELATION = "relation"
     REPAIR = "repair"  # not known, but one small change makes it right
+    ARGUMENT = "argument"  # the right result for another argument, or one that is not used
+    PREFIX = "prefix"  # right up to a row of it
     LAW = "law"
     DIFFERENCE = "difference"
     COURSE = "course"  # the check or the solution is at fault, not the answer
@@ -48,7 +50,8 @@ OWN_FAULTS = (Cause.SYNTAX, Cause.MISSING, Cause.SIGNATURE, Cause.FORBIDDEN, Cau
 class Diagnosis:
     """Why an answer is wrong: message: what to tell. call, values: the smallest case that shows it.
 
-    known: the name of the misconception that was recognised.
+    known: the name of the misconception that was recognised. title: what the case is called, which is no cause.
+    position: of that case. save: the command that writes it as code, where the call does not run as it is shown.
     """
 
     cause: Cause
@@ -57,6 +60,9 @@ class Diagnosis:
     call: str = ""
     values: list[tuple[str, str]] = field(default_factory=list)
     known: str = ""
+    title: str = ""
+    position: int | None = None
+    save: str = ""
 
 
 class CaseResult(NamedTuple):
@@ -101,6 +107,14 @@ class Verdict:
     @property
     def call(self) -> str:
         return self.diagnosis.call if self.diagnosis else ""
+
+    @property
+    def title(self) -> str:
+        return self.diagnosis.title if self.diagnosis else ""
+
+    @property
+    def save(self) -> str:
+        return self.diagnosis.save if self.diagnosis else ""
 
     @property
     def values(self) -> list[tuple[str, str]]:
