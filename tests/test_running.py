@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import struct
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic
@@ -18,8 +21,22 @@ from strategies import DATA
 from grader.checks import case, law
 from grader.course.modules import find_modules
 from grader.kinds.case import Case
-from grader.running import LONGEST_MESSAGE, Answer, Executor, KnownAnswers, Measure, Run, rest_of, run_all
+from grader.running import (
+    LONGEST_MESSAGE,
+    Answer,
+    Executor,
+    KnownAnswers,
+    Measure,
+    Run,
+    landlock,
+    limits,
+    rest_of,
+    run_all,
+    seccomp,
+)
+from grader.running.environment import clean_environment
 from grader.running.fork_server import CAN_FORK
+from grader.running.forked import ForkedExecutor
 from grader.running.inline import InlineExecutor
 from grader.running.spawned import SpawnedExecutor
 from grader.running.supervision import Active
@@ -65,7 +82,26 @@ def test_a_file_that_can_not_be_loaded_ends_the_conversation():
         run.accept(LOADED)
 
 
+CONFINED = {"event": "confined", "by": ["files", "time"]}
+
+
+def test_what_keeps_an_answer_in_is_what_its_process_said_before_it_ran():
+    assert accepted(CONFINED, LOADED, OUTCOME).protections == {"files", "time"}
+    assert accepted({**CONFINED, "by": []}, LOADED).protections == set()
+    assert accepted(LOADED).protections is None
+
+
+def test_an_answer_that_could_not_be_confined_is_not_run():
+    run = accepted({"event": "broken", **ERROR})
+    assert (run.ending, run.loaded, run.broken.type) == ("done", False, "ValueError")
+    with pytest.raises(CodecError):
+        run.accept(LOADED)
+
+
 OUT_OF_TURN = {
+    "walls after loading": [LOADED, CONFINED],
+    "walls twice": [CONFINED, CONFINED],
+    "no walls, after there were some": [CONFINED, {"event": "broken", **ERROR}],
     "nothing was loaded": [OUTCOME],
     "done before anything": [DONE],
     "done before the last outcome": [LOADED, OUTCOME, DONE],
@@ -85,6 +121,14 @@ def test_a_message_out_of_turn_is_refused(messages):
     run = accepted(*messages[:-1])
     with pytest.raises(CodecError):
         run.accept(messages[-1])
+
+
+@pytest.mark.parametrize("names", [None, "files", ["fil"], [1], [["files"]], ("files",), [{}], HUGE])
+def test_ill_typed_walls_are_refused(names):
+    run = Run(JOB)
+    with pytest.raises(CodecError):
+        run.accept({**CONFINED, "by": names})
+    assert run.protections is None
 
 
 ILL_TYPED = {
@@ -313,15 +357,9 @@ def test_arbitrary_messages_end_in_a_run(messages):
 # What every executor promises.
 
 
-def forked() -> Executor:
-    from grader.running.forked import ForkedExecutor
-
-    return ForkedExecutor()
-
-
 MAKERS: dict[str, Callable[[], Executor]] = {"inline": InlineExecutor, "spawned": SpawnedExecutor}
 if CAN_FORK:
-    MAKERS["forked"] = forked
+    MAKERS["forked"] = ForkedExecutor
 
 
 @pytest.fixture(scope="module", params=MAKERS)
@@ -339,7 +377,7 @@ def test_an_answer_comes_to_one_outcome_a_case(executor):
     source = "def f(x, scale=1):\n    print('at', x)\n    if x < 0:\n        raise ValueError('below')\n    return x * scale\n"
     job = answer(source, case(2), case(3, scale=np.float32(2)), case(-1), law("l", lambda ex: (ex.f(1), ex.f(2))))
     run = executor.wait(job)
-    assert (run.job, run.ending, run.loaded, run.confined) == (job, "done", True, executor.confines)
+    assert (run.job, run.ending, run.loaded) == (job, "done", True)
     two, six, refused, sides = run.outcomes
     assert (two.value, six.value, sides.value) == (2, 6.0, (1, 2))
     assert (refused.error.type, refused.error.message, refused.error.line) == ("ValueError", "below", 4)
@@ -464,3 +502,76 @@ def test_an_expression_crosses_with_just_what_it_uses(executor):
 
     run = executor.wait(answer("def f(x):\n    return x + 1\n", law("l", shifted)))
     assert run.outcomes[0].value == (6.0, 6.0)
+
+
+# What keeps an answer in.
+
+
+def test_a_run_says_what_kept_it_in(executor):
+    run = executor.wait(answer("def f(x):\n    return x\n", case(1)))
+    if isinstance(executor, InlineExecutor):
+        assert run.protections is None
+    else:
+        held = {"files": landlock.version() > 0, "calls": seccomp.available(), "memory": sys.platform == "linux"}
+        assert run.protections == {name for name, holds in held.items() if holds} | (
+            {"time"} if limits.resource else set()
+        )
+
+
+WITHOUT = {
+    "files": "from grader.running import landlock\nlandlock.version = lambda: 0\n",
+    "calls": "from grader.running import seccomp\nseccomp.available = lambda: False\n",
+}
+
+
+@pytest.mark.skipif(not (landlock.version() and seccomp.available()), reason="nothing here could be missing")
+@pytest.mark.parametrize("missing", WITHOUT)
+def test_a_wall_that_the_system_lacks_is_not_claimed(missing, tmp_path):
+    """The kernel seems to lack it: the child says so itself."""
+    held = sorted({"files", "calls", "memory", "time"} - {missing})
+    assert told_by_a_child(WITHOUT[missing], tmp_path) == [["confined", held], ["loaded", None]]
+
+
+def test_where_a_wall_fails_nothing_of_the_answer_runs(tmp_path):
+    fails = "from grader.running import limits\nlimits.apply_limits = lambda **k: os.open('/nowhere/at/all', 0)\n"
+    assert told_by_a_child(fails, tmp_path) == [["broken", None]]
+
+
+def told_by_a_child(change: str, folder: Path) -> list:
+    """What the process of an answer says first, when this was changed in it."""
+    command = [sys.executable, "-c", change + CONFINE, str(folder)]
+    told = subprocess.run(command, env=clean_environment(0), capture_output=True, text=True, timeout=60)
+    return json.loads(told.stdout)
+
+
+CONFINE = """
+import json, os, sys
+from grader.running import Answer
+from grader.running.child import perform_job
+told = []
+send = lambda message: told.append((message["event"], sorted(message["by"]) if "by" in message else None))
+perform_job(Answer(b"", "exercises.py", "f", ()), iter(()), open(sys.argv[1] + "/trace", "wb"), sys.argv[1] + "/scratch", send)
+print(json.dumps(told[:2]))
+"""
+
+
+# A file that can't be loaded.
+
+
+@pytest.mark.parametrize("end", ["while True:\n    pass\n", "import os\nos._exit(0)\n"], ids=["a loop", "an end"])
+def test_a_file_that_can_not_be_loaded_in_a_short_time_is_tried_again_by_those_that_have_longer(end, monkeypatch):
+    with ForkedExecutor() if CAN_FORK else SpawnedExecutor() as made:
+        started: list[float] = []
+        start = made.start
+        monkeypatch.setattr(made, "start", lambda job: started.append(job.timeout) or start(job))
+        runs = [made.wait(answer(end, case(1), timeout=limit)) for limit in (0.2, 0.1, 0.4, 0.3, 0.2)]
+    assert started == [0.2, 0.4]
+    assert len({run.ending for run in runs}) == 1 and not any(run.loaded for run in runs)
+
+
+def test_slow_loading_costs_only_those_that_have_no_time_for_it():
+    loop = "end = process_time() + 0.4\nwhile process_time() < end:\n    pass\n"
+    slow = f"from time import process_time\n{loop}\n\ndef f(x):\n    return x\n"
+    with ForkedExecutor() if CAN_FORK else SpawnedExecutor() as made:
+        short, long = (made.wait(answer(slow, case(1), timeout=limit)) for limit in (0.1, 30.0))
+    assert (short.ending, short.loaded, long.ending, long.outcomes[0].value) == ("timeout", False, "done", 1)

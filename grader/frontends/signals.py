@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import _signal as signal  # the module `signal` imports more than all that this one needs
 import sys
-from collections.abc import Callable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 STOPPING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 SHELLS_BASE = 128  # a shell's status of a program that a signal ended is this much more than the signal

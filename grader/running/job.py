@@ -21,7 +21,7 @@ from typing import Any
 from grader.kinds.case import Task
 from grader.running import LONGEST_MESSAGE, Answer
 from grader.running.clock import Clock
-from grader.values.codec import CodecError, encode
+from grader.values.codec import CodecError, UnreadableError, encode
 
 TIMED_RUNS = 3  # further calls of a case that is timed, ...
 LONG_ENOUGH = 0.2  # ... unless the first took so many seconds
@@ -56,9 +56,8 @@ def perform(
         start = printed.place()
         clock.resume()
         message = evaluate(task, namespace, job.exercise, file)
-        clock.pause()
         message |= {"event": "outcome", "total": clock.used(), "imports": clock.imports}
-        send_or_say_why(message | {"printed": (start, printed.place())}, send)
+        send_or_say_why(message | {"printed": (start, printed.place())}, send)  # its value may never come to an end
     clock.stop()
     send({"event": "done"})
 
@@ -68,8 +67,11 @@ def send_or_say_why(message: dict, send: Send) -> None:
     try:
         return send(message)
     except CodecError as error:
-        kept = {name: value for name, value in message.items() if name != "value"}
-        send(kept | {"error": {"type": "CodecError", "bases": [], "message": str(error), "line": None}})
+        said = {"type": type(error).__name__, "message": str(error)}
+    except KeyboardInterrupt:  # by the value itself: Ctrl-C is the grader's
+        said = {"type": UnreadableError.__name__, "message": "it raises KeyboardInterrupt when it is read"}
+    kept = {name: value for name, value in message.items() if name != "value"}
+    send(kept | {"error": {"bases": [], "line": None, **said}})
 
 
 def load_source(source: bytes, file: str) -> types.ModuleType:
@@ -122,7 +124,7 @@ def as_bytes(argument: Any) -> bytes:
     """The argument as bytes; none where it can't be sent, such as a list that an answer put into itself."""
     try:
         return encode(argument)
-    except CodecError:
+    except (CodecError, KeyboardInterrupt):
         return b""
 
 

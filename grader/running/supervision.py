@@ -104,10 +104,10 @@ class Active:
             return False
         message = decode(bytes(self._buffer[SIZE.size : SIZE.size + size]))
         del self._buffer[: SIZE.size + size]
-        if not self.begun:
-            self.begun, self._started = True, monotonic()
         self.run.accept(message)
         self._busy = monotonic()
+        if not self.begun and message["event"] != "confined":
+            self.begun, self._started = True, self._busy
         return True
 
     def is_within_limits(self) -> bool:
@@ -153,7 +153,6 @@ class Active:
         if run.ending == "ended" and run.status == -getattr(signal, "SIGPROF", 0):
             run.ending = "timeout"
         run.printed = self.process.printed()
-        run.confined = True
         if run.ending == "timeout" and isinstance(self.job, Answer):
             run.imports = max(run.imports, self._used - self._used_before - self.job.timeout)  # what did not count
             run.line = line_in_trace(self.process.trace(), self.job.path or f"<{self.job.name}>")

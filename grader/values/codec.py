@@ -24,6 +24,10 @@ class CodecError(Exception):
     """The value can't be sent, or the bytes are not a value."""
 
 
+class UnreadableError(CodecError):
+    """The value can't be sent, since an object in it raises when it is read."""
+
+
 @dataclass(frozen=True)
 class Opaque:
     """Stands for an object that is not data: its type's name and how it describes itself."""
@@ -61,7 +65,10 @@ class Frame:
 
 
 def encode(value: Any) -> bytes:
-    """The value as bytes. `encode(x) == encode(y)` where x and y are the same data."""
+    """The value as bytes. `encode(x) == encode(y)` where x and y are the same data.
+
+    Raises CodecError where that can't be: too large, too deep, or an object that raises whatever it likes when it is read.
+    """
     buffers: list[bytes] = []
     try:
         tree = json.dumps(_pack(value, buffers, 0), separators=(",", ":"), ensure_ascii=True).encode()
@@ -110,21 +117,28 @@ def _pack(value: Any, buffers: list[bytes], depth: int) -> Any:
         return value
     if kind is complex:
         return ["c", value.real, value.imag]
-    if isinstance(value, tuple):
-        return ["t", [_pack(item, buffers, depth + 1) for item in tuple.__iter__(value)]]
-    if isinstance(value, list):
-        return ["l", [_pack(item, buffers, depth + 1) for item in list.__iter__(value)]]
-    if isinstance(value, dict):
+    # By the type, and by the methods of Python's own types: an object may lie about its class and its contents.
+    if issubclass(kind, (list, tuple)):
+        base, tag = (tuple, "t") if issubclass(kind, tuple) else (list, "l")
+        return [tag, [_pack(item, buffers, depth + 1) for item in base.__iter__(value)]]
+    if issubclass(kind, dict):
         pairs = list(dict.items(value))
         return ["d", [[_pack(k, buffers, depth + 1), _pack(v, buffers, depth + 1)] for k, v in pairs]]
-    if isinstance(value, (set, frozenset)):
-        items = [_pack(item, buffers, depth + 1) for item in sorted(value, key=encode)]
-        return ["s" if isinstance(value, set) else "fs", items]
-    if isinstance(value, (bytes, bytearray)):
-        return ["b", _buffer(bytes(value), buffers)]
-    if isinstance(value, (Opaque, Tensor, Series, Frame)):
-        return _pack_stand_in(value, buffers, depth)
-    return _pack_library_object(value, buffers, depth)
+    if issubclass(kind, (set, frozenset)):
+        base, tag = (set, "s") if issubclass(kind, set) else (frozenset, "fs")
+        return [tag, [_pack(item, buffers, depth + 1) for item in sorted(base.__iter__(value), key=encode)]]
+    if issubclass(kind, (bytes, bytearray)):
+        return ["b", _buffer(memoryview(value).tobytes(), buffers)]
+    pack = _pack_stand_in if issubclass(kind, (Opaque, Tensor, Series, Frame)) else _pack_library_object
+    try:  # these run code of the object's own class
+        return pack(value, buffers, depth)
+    except (CodecError, RecursionError, KeyboardInterrupt):
+        raise
+    except MemoryError:
+        raise CodecError("more than fits into memory") from None
+    except BaseException as error:
+        text = f"an object of type {_name(kind)} raises {_name(type(error))} when it is read"
+        raise UnreadableError(text) from None
 
 
 def _pack_stand_in(value: Any, buffers: list[bytes], depth: int) -> list:
@@ -202,10 +216,20 @@ def _buffer(data: bytes, buffers: list[bytes]) -> int:
 
 def _opaque(value: Any) -> list:
     try:
-        text = repr(value)[:200]
+        text = str.__getitem__(repr(value), slice(200))  # what repr returns may be a text of a kind of its own
+    except KeyboardInterrupt:
+        raise
     except BaseException as error:
-        text = f"(its repr raises {type(error).__name__})"
-    return ["o", str(type(value).__name__)[:80], text if isinstance(text, str) else ""]
+        text = f"(its repr raises {_name(type(error))})"
+    return ["o", _name(type(value)), text]
+
+
+_name_of_type = type.__dict__["__name__"].__get__
+
+
+def _name(kind: type) -> str:
+    """The name of a type, whatever its own type makes of it."""
+    return _name_of_type(kind)[:80]
 
 
 def _unpack(tree: Any, buffers: list[bytes], depth: int) -> Any:

@@ -106,6 +106,9 @@ def works_along_other_axis(failures: list[Failure], transposed: list[Outcome]) -
 
 def diagnose_ending(exercise: Exercise, file: str, run: Run, due: list[Expectation]) -> Diagnosis | None:
     """The diagnosis where the run ended before it was done."""
+    if run.broken:
+        text = f"the grader could not confine your answer here, so it was not run ({run.broken.type}: {run.broken.message})."
+        return Diagnosis(Cause.CRASH, f"{text} `grader doctor` says more; your code is not to blame.")
     if run.load_error:
         return _diagnose_load_error(file, run.load_error)
     where = f" at {file}:{run.line}" if run.line else ""
@@ -184,6 +187,7 @@ SPECIAL_ERRORS: tuple[tuple[Callable[[Raised], bool], Cause, str], ...] = (
         Cause.MEMORY,
         "Out of memory{where}: something far larger than the data is built.",
     ),
+    (lambda error: error.type == "UnreadableError", Cause.EXCEPTION, "The result can't be looked at: {message}."),
     (lambda error: error.type == "CodecError", Cause.MEMORY, "The result is too large to be looked at: {message}."),
     (
         lambda error: "SystemExit" in error.bases,
