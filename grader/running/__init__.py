@@ -15,6 +15,7 @@ from grader.values.outcome import Outcome, Raised
 
 LONGEST_PRINTED = 64 * 1024  # characters of printed output that are kept
 LONGEST_MESSAGE = 400  # characters of an exception's message
+BROKEN_OFF = 199  # exit status of a process in which the grader's own part failed
 
 # What may keep an answer in, each where the system can: it opens no file but those on a list; it starts no process, has no
 # network and sends no signal; it takes no more memory, and no more time, than it is given.

@@ -15,14 +15,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from grader.running import Answer, Job
+from grader.running import BROKEN_OFF, Answer, Job
 from grader.running.clock import AFTER_IMPORT, Clock
 from grader.running.confinement import confine
 from grader.running.job import Send, describe_error, perform, seed_library, show_warnings_plainly
 from grader.values.codec import encode
 
 SIZE = struct.Struct("<Q")
-FAILED = 70  # exit status where the grader's own part of the process failed
 
 
 def job_as_bytes(job: Job) -> bytes:
@@ -77,7 +76,7 @@ def end_with(error: BaseException) -> None:
     """End this process: what failed is the grader's own part, or an answer laid hands on it."""
     with contextlib.suppress(Exception):
         sys.stderr.write(f"{type(error).__name__}: {error}\n")
-    os._exit(FAILED)
+    os._exit(BROKEN_OFF)
 
 
 def work_in(scratch: str) -> None:

@@ -150,12 +150,15 @@ class Active:
             self._ask_where()
         if not self.process.can_go_on(run):
             run.status = self.process.end()
-        if run.ending == "ended" and run.status == -getattr(signal, "SIGPROF", 0):
+        by_its_clock = run.ending == "ended" and run.status == -getattr(signal, "SIGPROF", 0)
+        if by_its_clock:
             run.ending = "timeout"
         run.printed = self.process.printed()
         if run.ending == "timeout" and isinstance(self.job, Answer):
-            run.imports = max(run.imports, self._used - self._used_before - self.job.timeout)  # what did not count
-            run.line = line_in_trace(self.process.trace(), self.job.path or f"<{self.job.name}>")
+            trace = self.process.trace()
+            if by_its_clock or "<frozen importlib" in trace:  # else it may have got rid of its clock
+                run.imports = max(run.imports, self._used - self._used_before - self.job.timeout)  # what did not count
+            run.line = line_in_trace(trace, self.job.path or f"<{self.job.name}>")
         self.process.leave()
         return run
 

@@ -64,12 +64,18 @@ class Frame:
     values: list
 
 
+class Buffers(list):
+    """Raw bytes that go behind the tree. size: of all together."""
+
+    size = 0
+
+
 def encode(value: Any) -> bytes:
     """The value as bytes. `encode(x) == encode(y)` where x and y are the same data.
 
     Raises CodecError where that can't be: too large, too deep, or an object that raises whatever it likes when it is read.
     """
-    buffers: list[bytes] = []
+    buffers = Buffers()
     try:
         tree = json.dumps(_pack(value, buffers, 0), separators=(",", ":"), ensure_ascii=True).encode()
     except RecursionError:
@@ -103,7 +109,7 @@ def decode(data: bytes) -> Any:
         raise CodecError(f"not a message: {type(error).__name__}") from None
 
 
-def _pack(value: Any, buffers: list[bytes], depth: int) -> Any:
+def _pack(value: Any, buffers: Buffers, depth: int) -> Any:
     if depth > DEEPEST:
         raise CodecError("nested too deeply")
     kind = type(value)
@@ -137,11 +143,11 @@ def _pack(value: Any, buffers: list[bytes], depth: int) -> Any:
     except MemoryError:
         raise CodecError("more than fits into memory") from None
     except BaseException as error:
-        text = f"an object of type {_name(kind)} raises {_name(type(error))} when it is read"
+        text = f"an object of type {name_of_type(kind)} raises {name_of_type(type(error))} when it is read"
         raise UnreadableError(text) from None
 
 
-def _pack_stand_in(value: Any, buffers: list[bytes], depth: int) -> list:
+def _pack_stand_in(value: Any, buffers: Buffers, depth: int) -> list:
     """What was decoded once, such as an outcome that the grader keeps, in the same form again."""
     if isinstance(value, Opaque):
         return ["o", value.type, value.text]
@@ -154,7 +160,7 @@ def _pack_stand_in(value: Any, buffers: list[bytes], depth: int) -> list:
     return ["F", columns, index, [_pack_array(column, buffers, depth) for column in value.values]]
 
 
-def _pack_library_object(value: Any, buffers: list[bytes], depth: int) -> Any:
+def _pack_library_object(value: Any, buffers: Buffers, depth: int) -> Any:
     """Arrays, tensors and frames. Their libraries are looked up, never imported: without them there is no such value."""
     numpy, torch, pandas = (sys.modules.get(name) for name in ("numpy", "torch", "pandas"))
     if numpy is not None and isinstance(value, numpy.generic) and value.dtype.kind in ARRAY_KINDS:
@@ -182,7 +188,7 @@ def _pack_library_object(value: Any, buffers: list[bytes], depth: int) -> Any:
     return _opaque(value)
 
 
-def _pack_columns(columns: list, buffers: list[bytes], depth: int) -> list:
+def _pack_columns(columns: list, buffers: Buffers, depth: int) -> list:
     packed = []
     for column in columns:
         array = column.to_numpy()
@@ -190,7 +196,7 @@ def _pack_columns(columns: list, buffers: list[bytes], depth: int) -> list:
     return packed
 
 
-def _pack_array(array: Any, buffers: list[bytes], depth: int) -> Any:
+def _pack_array(array: Any, buffers: Buffers, depth: int) -> Any:
     import numpy
 
     array = numpy.array(array, copy=None, subok=False) if numpy.__version__ >= "2" else numpy.asarray(array)
@@ -207,8 +213,9 @@ def _pack_array(array: Any, buffers: list[bytes], depth: int) -> Any:
     return ["a", array.dtype.str, list(array.shape), _buffer(array.tobytes(), buffers)]
 
 
-def _buffer(data: bytes, buffers: list[bytes]) -> int:
-    if len(data) + sum(map(len, buffers)) > LARGEST:
+def _buffer(data: bytes, buffers: Buffers) -> int:
+    buffers.size += len(data)
+    if buffers.size > LARGEST:
         raise CodecError("more than 256 MB")
     buffers.append(data)
     return len(buffers) - 1
@@ -220,16 +227,16 @@ def _opaque(value: Any) -> list:
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        text = f"(its repr raises {_name(type(error))})"
-    return ["o", _name(type(value)), text]
+        text = f"(its repr raises {name_of_type(type(error))})"
+    return ["o", name_of_type(type(value)), text]
 
 
-_name_of_type = type.__dict__["__name__"].__get__
+NAME_OF = type.__dict__["__name__"].__get__
 
 
-def _name(kind: type) -> str:
+def name_of_type(kind: type) -> str:
     """The name of a type, whatever its own type makes of it."""
-    return _name_of_type(kind)[:80]
+    return NAME_OF(kind)[:80]
 
 
 def _unpack(tree: Any, buffers: list[bytes], depth: int) -> Any:

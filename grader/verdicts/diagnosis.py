@@ -10,7 +10,7 @@ import numpy as np
 from grader.course.modules import Exercise
 from grader.kinds import Expectation, Failure, judge, kind_of
 from grader.kinds.case import STUB_ERROR
-from grader.running import Run
+from grader.running import BROKEN_OFF, Run
 from grader.values.codec import Opaque
 from grader.values.comparison import compare
 from grader.values.display import show
@@ -162,6 +162,8 @@ def _status_text(status: int | None) -> str:
         return " and took its parent with it"
     if status < 0:
         return f": {SIGNALS.get(-status, f'signal {-status}')}"
+    if status == BROKEN_OFF:
+        return ": what the grader needs in it, its files or Python's own functions, was closed or replaced"
     return f" with exit status {status}: remove os._exit or whatever ends the program"
 
 
