@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from answers import WITH_PROCESSES, text_of
+from answers import WITH_PROCESSES, normalize, text_of
 
 from grader.authoring.sync import sync
 from grader.course.modules import Module
@@ -46,15 +46,15 @@ def course_in(folder: Path) -> Path:
     return folder
 
 
-def checked(root: Path, name: str, *, lacks: tuple[str, ...] = (), **given: str) -> str:
-    """What `check` says of a right answer: one that passes only if it is run, confined where that can be."""
+def checked(root: Path, name: str, *, lacks: tuple[str, ...] = (), told: str = "", **given: str) -> dict:
+    """The verdict of `check` on one exercise, which is really run, and confined where that can be. told: on standard error."""
     environment = {key: value for key, value in os.environ.items() if key not in (*lacks, "GRADER_SPAWN")} | given
     environment |= {"GRADER_SPAWN": "1"} if name == "spawned" else {}
-    command = [*LIKE_ANYBODY, sys.executable, "-m", "grader", "check", "normalize", "--json"]
-    result = subprocess.run([*command, "--root", str(root)], env=environment, capture_output=True, timeout=120)
-    assert result.stderr == b"", result.stderr.decode(errors="replace")
+    command = [*LIKE_ANYBODY, sys.executable, "-m", "grader", "check", "normalize", "--json", "--root", str(root)]
+    result = subprocess.run(command, env=environment, capture_output=True, timeout=120)
+    assert result.stderr.decode(errors="replace") == told
     [verdict] = json.loads(result.stdout)["results"]
-    return verdict["status"]
+    return verdict
 
 
 @needs_permissions
@@ -63,7 +63,7 @@ def test_below_a_folder_that_may_be_entered_and_not_listed(place, name):
     (place / "home" / "me").mkdir(parents=True)
     root = course_in(place / "home" / "me")
     (place / "home").chmod(0o311)
-    assert checked(root, name) == "passed"
+    assert checked(root, name)["status"] == "passed"
     assert (root / ".grader" / "progress.db").exists()
 
 
@@ -73,7 +73,8 @@ def test_where_nothing_can_be_written(place, name):
     root = course_in(place)
     for path in (root, *root.rglob("*")):
         path.chmod(0o555 if path.is_dir() else 0o444)
-    assert checked(root, name) == "passed"
+    told = "grader: progress is not recorded: .grader/progress.db: Permission denied\n"
+    assert checked(root, name, told=told)["status"] == "passed"
     assert not (root / ".grader").exists()
 
 
@@ -81,7 +82,13 @@ def test_where_nothing_can_be_written(place, name):
 def test_under_a_path_with_spaces_and_letters_of_other_languages(place, name):
     folder = place / "Übungen für Ωμέγα 機械学習"
     folder.mkdir()
-    assert checked(course_in(folder), name) == "passed"
+    root = course_in(folder)
+    assert checked(root, name)["status"] == "passed"
+    endless = text_of(normalize=normalize("while True:\n    pass"))
+    (root / "01-small" / "exercises.py").write_text(endless, encoding="utf-8")
+    verdict = checked(root, name)
+    assert verdict["cause"] == "timeout"
+    assert endless.splitlines()[verdict["line"] - 1].strip() in ("while True:", "pass"), verdict
 
 
 ENVIRONMENTS = {
@@ -99,4 +106,4 @@ def test_whatever_the_environment_lacks(place, name, environment):
     lacks, given = ENVIRONMENTS[environment]
     folder = place / "Übung 1"
     folder.mkdir()
-    assert checked(course_in(folder), name, lacks=lacks, **given) == "passed"
+    assert checked(course_in(folder), name, lacks=lacks, **given)["status"] == "passed"

@@ -59,7 +59,9 @@ def perform(
         start = printed.place()
         message = evaluate(task, namespace, job.exercise, file)
         message |= {"event": "outcome", "total": clock.used(), "imports": clock.imports}
-        send_or_say_why(message | {"printed": (start, printed.place())}, send)  # its value may never come to an end
+        message["printed"] = (start, printed.place())
+        with clock.apart():  # what is sent may have methods that never come to an end
+            send_or_say_why(message, send)
     clock.stop()
     send({"event": "done"})
 

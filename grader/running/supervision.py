@@ -174,5 +174,6 @@ class Active:
 
 def line_in_trace(trace: str, file: str) -> int | None:
     """The innermost line of `file` in what faulthandler wrote: it lists the most recent call first."""
-    match = re.search(rf'File "{re.escape(file)}", line (\d+)', trace)
+    written = file.encode("ascii", "backslashreplace").decode()  # as it writes letters of other languages
+    match = re.search(rf'File "{re.escape(written)}", line (\d+)', trace)
     return int(match[1]) if match else None
