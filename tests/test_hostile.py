@@ -158,11 +158,13 @@ BEYOND = {
     "killing its parent": "import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(5)",
     "killing everybody": "import os, time\nos.kill(-1, 9)\ntime.sleep(5)",
     "leaving its process group": "import os\nos.setsid()\nreturn x",
-    "another program in its place": "import os, sys\nos.execv(sys.executable, [sys.executable, '-c', '0'])",
-    "a process that lives on": "import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', '0'])\nreturn x",
     "reading the solutions": "return open(__file__.replace('exercises', 'solutions')).read()",
     "writing beside its file": "open(__file__.replace('exercises', 'helper'), 'w')",
     "writing what the grader keeps": "import os\nos.mkdir(os.path.join(os.path.dirname(__file__), os.pardir, '.grader'))",
+}
+STARTS = {
+    "another program in its place": "import os, sys\nos.execv(sys.executable, [sys.executable, '-c', '0'])",
+    "a process that lives on": "import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', '0'])\nreturn x",
 }
 AFTER_THE_END = """
 import os
@@ -265,6 +267,7 @@ MISDEEDS = (
     | {"sends something after the end": (AFTER_THE_END, "crash", "no result")}
     | {f"tampers with {name}": (what, ANY, ANY) for name, what in TAMPERING.items()}
     | {f"reaches beyond: {name}": (what, "exception", REACHES) for name, what in BEYOND.items()}
+    | {f"starts {name}": (what, "exception", "process") for name, what in STARTS.items()}
 )
 
 
@@ -272,7 +275,7 @@ MISDEEDS = (
 def test_a_misdeed_is_told_and_costs_nobody_else_anything(executor, graded_here, cache, tmp_path, monkeypatch, misdeed):
     monkeypatch.setattr(supervision, "IMPORT_ALLOWANCE", 1.0)
     body, causes, words = MISDEEDS[misdeed]
-    if words == REACHES and not (landlock.version() and seccomp.available()):
+    if words in (REACHES, "process") and not (landlock.version() and seccomp.available()):
         pytest.skip("nothing here keeps an answer in")
     (tmp_path / "solutions.py").write_text("secret = 1\n", encoding="utf-8")
     started = time.monotonic()
