@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from grader.frontends.commands.doctor import confinement
+from grader.running import WALLS, landlock, seccomp
+
 COMMANDS = [
     "status",
     "check",
@@ -294,6 +297,18 @@ def test_doctor_finds_this_machine_set_up(small_course):
     assert result.returncode == 0, result.stdout
     assert "This machine is set up." in result.stdout
     assert all(name in result.stdout for name in ("Python", "torch", "grading", "progress", "terminal"))
+    kept_in = landlock.version() > 0 and seccomp.available()
+    assert ("grade only code that you trust" in result.stdout) == (not kept_in)
+
+
+def test_doctor_says_what_is_not_promised_where_an_answer_is_not_kept_in():
+    held, none, files = (confinement(frozenset(held)) for held in (WALLS, (), ("files", "memory")))
+    assert "trust" not in held
+    assert none == (
+        "none; here an answer can start programs and use the network and read and change whatever you can, "
+        "the solutions too, so grade only code that you trust"
+    )
+    assert files.endswith("here an answer can start programs and use the network, so grade only code that you trust")
 
 
 def test_tour_goes_from_a_wrong_answer_to_the_tick_and_touches_nothing(small_course):

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import _signal as signal  # the module `signal` imports more than all that this one needs
 import sys
-from collections.abc import Callable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 STOPPING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 SHELLS_BASE = 128  # a shell's status of a program that a signal ended is this much more than the signal
@@ -21,15 +24,19 @@ class Stopped(KeyboardInterrupt):
 
 def stoppable(run: Callable[[], int]) -> int:
     """`run()`, the exit status of a command, or that of the signal which stopped it."""
-    heeded = [number for number in STOPPING if signal.getsignal(number) != signal.SIG_IGN]  # nohup, or `&`
-    sys.unraisablehook = _not_lost
+    global _stopped_by
+    heeded: list[int] = []
     try:
+        sys.unraisablehook = _not_lost
+        heeded += [number for number in STOPPING if signal.getsignal(number) != signal.SIG_IGN]  # nohup, or `&`
         for number in heeded:
             signal.signal(number, _stop)
         status = run()
         _ignore(heeded)  # what ends now anyway is not to be broken off
-    except BaseException:  # an import that was broken off may fail in any way
+    except BaseException as error:  # an import that was broken off may fail in any way
         _ignore(heeded)
+        if type(error) is KeyboardInterrupt:  # Python's own: Ctrl-C came before it was ours
+            _stopped_by = _stopped_by or int(signal.SIGINT)
         if not _stopped_by:
             raise
         _say_so()

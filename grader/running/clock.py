@@ -11,7 +11,7 @@ import faulthandler
 import importlib
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from time import process_time
 from typing import Any
 
@@ -62,6 +62,18 @@ class Clock:
     def stop(self) -> None:
         self.pause()
         _importlib._find_and_load = _find_and_load
+
+    @contextlib.contextmanager
+    def apart(self) -> Iterator[None]:
+        """Count what is done here by itself, up to the same limit: it is not the answer's own time. The clock rests then."""
+        self.pause()
+        used, self._used = self._used, 0.0
+        self.resume()
+        try:
+            yield
+        finally:
+            self.pause()
+            self._used = used
 
     def used(self) -> float:
         """Seconds of processor time that counted so far."""

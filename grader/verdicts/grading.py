@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from grader.course.modules import Exercise
+from grader.course.modules import COURSE_NAMES, Exercise
 from grader.errors import CourseError, DeclarationError
 from grader.kinds import Expectation, Failure, judge
 from grader.running import Answer, Executor, Job, KnownAnswers, Measure, Run
@@ -178,18 +178,10 @@ def readable_beside(submission: Submission) -> tuple[str, ...]:
         return ()
     own = Path(submission.path)
     try:
-        beside = [
-            path for path in own.parent.iterdir() if path.name not in COURSE_FILES and not path.name.startswith(".")
-        ]
+        beside = [path for path in own.parent.iterdir() if path.name not in COURSE_NAMES and path.name[0] != "."]
     except OSError:
         beside = []
     return (str(own), *(str(path) for path in beside))
-
-
-COURSE_FILES = {
-    *("README.md", "theory.md", "examples.py", "experiments.py", "exercises.py", "solutions.py", "problems.md"),
-    *("problems.py", "problem_solutions.py", "equivalent_mutants.md", "checks", "figures", "__pycache__"),
-}
 
 
 def verdict_of_run(piece: Work, run: Run, due: list[Expectation], references: References, seed: int) -> Verdict:
@@ -204,7 +196,7 @@ def verdict_of_run(piece: Work, run: Run, due: list[Expectation], references: Re
         "seconds": run.seconds,
         "printed": printed_by(run, min(wrong, default=None)),
         "cases": case_results(due, failures),
-        "confined": run.confined,
+        "protections": run.protections or frozenset(),
     }
     diagnosis = use_of_forbidden(exercise, piece.submission) or diagnose_ending(
         exercise, piece.submission.name, run, due
