@@ -10,6 +10,7 @@ import pytest
 from answers import SMALL_COURSE
 
 from grader.course.modules import Exercise, find_modules
+from grader.frontends.cli import main
 from grader.kinds.snippets import CantBeWrittenError, snippet
 from grader.running import KnownAnswers
 from grader.running.job import evaluate, seed_everything
@@ -95,3 +96,14 @@ def test_arguments_of_all_kinds_are_written():
     assert "result = (ex.f(2 * 3), ex.f(1))" in snippet(sides, "f", "exercises")
     with pytest.raises(CantBeWrittenError, match="object"):
         snippet(case(object()), "f", "exercises")
+
+
+def test_a_case_is_saved_by_check_and_nothing_is_graded(small_course, tmp_path, capsys):
+    path = tmp_path / "case.py"
+    target = ["check", "01/covariance", "--root", str(small_course), "--seed", "1"]
+    assert main([*target, "--case", "2", "--save", str(path)]) == 0
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("# Case 2 of 01/covariance, --seed 1.") and "from exercises import *" in text
+    assert str(path) in capsys.readouterr().out and not (small_course / ".grader" / "progress.json").exists()
+    assert main([*target, "--case", "99", "--save", str(path)]) == main([*target, "--case", "1"]) == 2
+    assert "has the cases 1 to " in (told := capsys.readouterr().err) and "belong together" in told

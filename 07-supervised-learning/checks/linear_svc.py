@@ -70,7 +70,7 @@ def LinearSVC(rng):
         )
     )
     yield case(
-        expression=lambda ex: ex.LinearSVC(max_iter=3, random_state=1).fit(X, labels).predict(X[:5]).tolist(),
+        expression=lambda ex: ex.LinearSVC(max_iter=3, random_state=1).fit(X, labels).predict(X[:5]),
         label="the default alpha",
     )
     many, classes = blobs(rng, (70, 50), 2)
@@ -94,7 +94,7 @@ def LinearSVC(rng):
         label="the settings of a new model",
     )
     yield case(
-        expression=lambda ex: with_weights(ex.LinearSVC(), [1.0], 0.0, ["a", "b"]).predict([[0.5], [0.0]]).tolist(),
+        expression=lambda ex: with_weights(ex.LinearSVC(), [1.0], 0.0, ["a", "b"]).predict([[0.5], [0.0]]),
         equals=["b", "a"],
         label="scores 0.5 and 0",
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -90,11 +91,14 @@ class References:
     def altered(
         self, exercise: Exercise, seed: int, alterations: tuple[Alteration, ...], positions: tuple[int, ...]
     ) -> dict[str, list[Outcome]]:
-        """The outcomes of the solution on these cases with one argument altered, by the alteration's key."""
+        """The outcomes of the solution on these cases with one argument altered, by the alteration's key.
+
+        Where one takes too long, those behind it are given up: nobody waits for them all.
+        """
+        what = f"altered {positions} {[one.key for one in alterations]}"
         limit = min(exercise.timeout, ALTERED_SECONDS)
         job = job_for(exercise, seed, alterations=alterations, positions=positions, timeout=limit)
-        what = f"altered {positions} {[one.key for one in alterations]}"
-        return self._known(exercise, seed, job, what)
+        return self._kept(exercise, seed, what, lambda: self.run(job).known)
 
     def written(self, exercise: Exercise, seed: int, position: int) -> str:
         """A case as code that runs. Raises CourseError where it can't be written."""
@@ -112,13 +116,18 @@ class References:
         return self._executor.wait(job)
 
     def _known(self, exercise: Exercise, seed: int, job: KnownAnswers, what: str) -> dict[str, list[Outcome]]:
+        return self._kept(exercise, seed, what, lambda: run_known(self._executor, job)[0])
+
+    def _kept(
+        self, exercise: Exercise, seed: int, what: str, compute: Callable[[], dict[str, list[Outcome]]]
+    ) -> dict[str, list[Outcome]]:
+        """From the cache, or computed and kept."""
         kept = self._load(exercise, seed, what)
         if kept is not None:
             return {name: [_outcome(packed) for packed in outcomes] for name, outcomes in kept.items()}
-        found, _ = run_known(self._executor, job)
-        self._store(
-            exercise, seed, what, {name: [_pack(outcome) for outcome in known] for name, known in found.items()}
-        )
+        found = compute()
+        packed = {name: [_pack(outcome) for outcome in known] for name, known in found.items()}
+        self._store(exercise, seed, what, packed)
         return found
 
     def _path(self, exercise: Exercise, seed: int, what: str) -> Path | None:

@@ -15,6 +15,8 @@ from grader.verdicts.references import References
 
 MOST_ARGUMENTS = 8  # of a function with more, the argument doctor is silent: too much would fit by accident
 
+LONGEST_TRIAL = 2.0  # seconds of processor time of the answer, for all its altered calls together
+
 
 class Trials(Protocol):
     """Each of them asks a process; nothing is tried before the outcomes at hand have said what they can."""
@@ -62,7 +64,8 @@ class RealTrials:
 def altered_answer(job: Answer, pieces: tuple[tuple[Alteration, int], ...]) -> Answer:
     """The job that runs the answer on these cases, each with one argument altered."""
     tasks = tuple(job.tasks[position] for _, position in pieces)
-    return replace(job, tasks=tasks, alterations=tuple(alteration for alteration, _ in pieces), alone=True)
+    alterations = tuple(alteration for alteration, _ in pieces)
+    return replace(job, tasks=tasks, alterations=alterations, alone=True, timeout=min(job.timeout, LONGEST_TRIAL))
 
 
 class NoTrials:
