@@ -107,6 +107,28 @@ def test_a_signal_at_any_moment_leaves_nothing_behind(name, spawn, course, tmp_p
         assert list(tmp_path.iterdir()) == [], delay
 
 
+IN_A_FINALISER = """
+import os, signal, sys, time
+from grader.frontends.signals import stoppable
+class Finalised:
+    def __del__(self):
+        os.kill(os.getpid(), signal.{name})
+        time.sleep(0.01)
+def run():
+    Finalised()
+    time.sleep(30)
+    print("went on")
+sys.exit(stoppable(run))
+"""
+
+
+@pytest.mark.parametrize("name", STATUS)
+def test_a_signal_that_falls_into_a_finaliser_is_not_lost(name):
+    command = [sys.executable, "-c", IN_A_FINALISER.format(name=name)]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=60, preexec_fn=heed_signals)
+    assert (result.returncode, result.stdout, result.stderr) == (STATUS[name], "", "\ngrader: stopped\n")
+
+
 @pytest.mark.parametrize("spawn", [False, True], ids=["forked", "spawned"])
 def test_no_process_outlives_a_killed_grader_and_the_next_start_sweeps(spawn, course, tmp_path, monkeypatch):
     for delay in moments("SIGKILL"):
