@@ -65,14 +65,32 @@ def _nothing(number: int, frame: object) -> None:
 
 
 def _not_lost(unraisable: sys.UnraisableHookArgs) -> None:
-    """Where Python can't pass the exception on, as in a finaliser or at the end of an import, it comes again."""
+    """Where Python can't pass the exception on, as in a finaliser or at the end of an import, it comes again: after this."""
     if isinstance(unraisable.exc_value, Stopped):
         import _thread
 
         signal.signal(_stopped_by, _stop)
-        _thread.interrupt_main(_stopped_by)
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, [_stopped_by])
+        _thread.start_new_thread(_stop_again, (_thread.get_ident(),))
     else:
         sys.__unraisablehook__(unraisable)
+
+
+def _stop_again(main: int) -> None:
+    """In a thread of its own, which waits until the main one has left the hook: raised there, it would be lost once more."""
+    import _thread
+    import time
+
+    while True:
+        time.sleep(0.001)
+        frame = sys._current_frames().get(main)
+        if frame is None or frame.f_code is not _not_lost.__code__:
+            break
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(main, _stopped_by)  # which also wakes it, if it waits for something
+    else:
+        _thread.interrupt_main(_stopped_by)
 
 
 def _say_so() -> None:
