@@ -85,6 +85,8 @@ class RepairSearch:
         """The verdict on this run, where it does not say why, with the line that is to be looked at."""
         if run.ending != "done" or verdict.cause not in self.causes:
             return verdict
+        if "time" not in (run.protections or ()):  # what hangs would not be stopped
+            return verdict
         try:
             others = {other.name for other in siblings(verdict.exercise)} - {verdict.exercise.name}
             edit = self.find(run.job, due, judge(due, run.outcomes), others)
@@ -110,8 +112,6 @@ class RepairSearch:
     def _search(
         self, candidates: list[Candidate], job: Answer, due: list[Expectation], failures: list[Failure]
     ) -> Found:
-        if not self._executor.confines:  # what hangs would not be stopped
-            return Found((), None)
         edits = tuple(one.edit for one in candidates)
         single = (failure for failure in failures if failure.outcome and not measure_of(failure.expectation))
         first = sorted(single, key=lambda failure: (failure.outcome.seconds > FAST, failure.position))[:ROUNDS]
