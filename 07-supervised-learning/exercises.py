@@ -171,7 +171,8 @@ class KNeighborsClassifier:
     """The vote of the n_neighbors training rows that are nearest by Euclidean distance.
 
     weights: "uniform", each neighbour has one vote; or "distance", a vote of 1 / distance. Neighbours at distance 0, if there
-    are any, are then the only ones that count, each with one vote.  classes_: (k,).
+    are any, are then the only ones that count, each with one vote: distance 0 exactly, however near others are.  classes_: (k,).
+    fit keeps copies: what the caller does to X and y afterwards changes no prediction.
     Distances are worked out for at most PAIRS_AT_A_TIME pairs of rows at a time: 20 000 rows against 20 000 take seconds, not
     gigabytes.
 
@@ -407,7 +408,7 @@ def best_split(X, Y, min_samples_leaf=1):
     Each side must get at least min_samples_leaf rows. Thresholds lie halfway between neighbouring values of a feature.
     Returns (feature, threshold, decrease): impurity of all rows, minus that of the two sides weighted by their shares of the
     rows. Of splits that are equally good (to 1e-12 of the impurity) the lowest feature, then the lowest threshold.
-    None if no split decreases the impurity. Cost: one sort per feature, n d log n; not n d looks at n rows.
+    None if no split decreases the impurity. Cost: one sort per feature, n d log n; not n d looks at n rows (it is measured).
 
     >>> best_split([[1], [2], [4], [5]], [7, 11, 15, 15])  # variance 11; left 4, right 0
     (0, 3.0, 9.0)

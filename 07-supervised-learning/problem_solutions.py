@@ -92,12 +92,12 @@ def width_of_the_street():
 def best_question():
     """E8. Which question? The question with the largest decrease of the Gini impurity.
 
-    Ten apples, 5 juice and 5 table. (juice, table) on the left and on the right: a: (4, 1), (1, 4).  b: (3, 0), (2, 5).
-    c: (5, 3), (0, 2).  d: (1, 0), (4, 5).  Returns "a", "b", "c" or "d".
+    Ten apples, 5 juice and 5 table. (juice, table) on the left and on the right: a: (4, 1), (1, 4).  b: (1, 0), (4, 5).
+    c: (5, 3), (0, 2).  d: (3, 0), (2, 5).  Returns "a", "b", "c" or "d".
     """
     # TODO: return the letter of your answer
-    questions = {"a": ((4, 1), (1, 4)), "b": ((3, 0), (2, 5)), "c": ((5, 3), (0, 2)), "d": ((1, 0), (4, 5))}
-    # Weighted impurities: a 0.32, b 7/10 * 20/49 = 0.286, c 8/10 * 15/32 = 0.375, d 9/10 * 40/81 = 0.444.
+    questions = {"a": ((4, 1), (1, 4)), "b": ((1, 0), (4, 5)), "c": ((5, 3), (0, 2)), "d": ((3, 0), (2, 5))}
+    # Weighted impurities: a 0.32, b 9/10 * 40/81 = 0.444, c 8/10 * 15/32 = 0.375, d 7/10 * 20/49 = 0.286.
     weighted = {
         letter: sum(sum(side) / 10 * (1 - sum((c / sum(side)) ** 2 for c in side)) for side in sides)
         for letter, sides in questions.items()

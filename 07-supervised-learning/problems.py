@@ -82,8 +82,8 @@ def width_of_the_street():
 def best_question():
     """E8. Which question? The question with the largest decrease of the Gini impurity.
 
-    Ten apples, 5 juice and 5 table. (juice, table) on the left and on the right: a: (4, 1), (1, 4).  b: (3, 0), (2, 5).
-    c: (5, 3), (0, 2).  d: (1, 0), (4, 5).  Returns "a", "b", "c" or "d".
+    Ten apples, 5 juice and 5 table. (juice, table) on the left and on the right: a: (4, 1), (1, 4).  b: (1, 0), (4, 5).
+    c: (5, 3), (0, 2).  d: (3, 0), (2, 5).  Returns "a", "b", "c" or "d".
     """
     # TODO: return the letter of your answer
     raise NotImplementedError

@@ -1,4 +1,4 @@
-from grader.checks import also_correct, case, check, law, misconception
+from grader.checks import also_correct, also_wrong, case, check, law, misconception
 
 
 def random_tree(rng, depth, impurity):
@@ -80,6 +80,20 @@ alpha_once = misconception(
     "The node as a leaf costs an alpha as well: compare with its impurity plus alpha.",
     edit=('tree["impurity"] + alpha:\n', 'tree["impurity"]:\n'),
 )
+
+
+@also_wrong(from_the_top)
+def from_the_top_down(tree, alpha):
+    def cost(node):
+        return cost(node["left"]) + cost(node["right"]) if "left" in node else node["impurity"] + alpha
+
+    if "left" not in tree or not cost(tree) < tree["impurity"] + alpha:
+        return {"impurity": tree["impurity"]}
+    return {
+        "impurity": tree["impurity"],
+        "left": from_the_top_down.function(tree["left"], alpha),
+        "right": from_the_top_down.function(tree["right"], alpha),
+    }
 
 
 @also_correct(prune)
