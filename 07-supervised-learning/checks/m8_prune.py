@@ -40,6 +40,13 @@ def prune(rng):
     # the lower question goes first, and the upper one is judged without it
     chain = {"impurity": 1.0, "left": {"impurity": 0.25}, "right": stump}
     yield case(chain, 0.25, equals={"impurity": 1.0}, label="the lower question falls, and then the upper one does")
+    useless = {"impurity": 0.5, "left": {"impurity": 0.25}, "right": {"impurity": 0.25}}
+    yield case(
+        {"impurity": 1.0, "left": {"impurity": 0.0}, "right": useless},
+        0.25,
+        equals={"impurity": 1.0, "left": {"impurity": 0.0}, "right": {"impurity": 0.5}},
+        label="a useless question below one that pays once it is gone",
+    )
     for _ in range(4):
         tree = random_tree(rng, 4, int(rng.integers(60, 200)))
         yield case(tree, float(rng.integers(3, 30)) / 32)
