@@ -141,7 +141,7 @@ shuffled_by_the_old_generator = also_wrong(
 
 always_the_same_seed = misconception(
     train_test_split,
-    "random_state has no effect: every seed gives the same split.",
+    "random_state has no effect: your order does not depend on it.",
     edit=("np.random.default_rng(random_state)", "np.random.default_rng(0)"),
 )
 

@@ -222,7 +222,7 @@ def by_looking_at_every_split(X, Y, min_samples_leaf, gain_of, least):
             if min(len(left), len(right)) < min_samples_leaf:
                 continue
             gain = whole - gain_of(left.var(axis=0).sum(), right.var(axis=0).sum(), len(left) / len(X))
-            if gain > (least * whole if best is None else best[2] + 1e-12 * whole):
+            if gain > (least * (whole or 1.0) if best is None else best[2] + 1e-12 * whole):
                 best = (j, (low + high) / 2 if (low + high) / 2 < high else low, gain)
     return best
 
@@ -255,10 +255,6 @@ def plain_sums_in_a_loop(X, Y, min_samples_leaf=1):
 def split_for_nothing(X, Y, min_samples_leaf=1):
     return by_looking_at_every_split(
         X, Y, min_samples_leaf, lambda left, right, share: share * left + (1 - share) * right, -1e-9
-    ) or (
-        (0, float((np.sort(np.array(X)[:, 0])[:2]).mean()), 0.0)
-        if np.ptp(np.array(Y)) == 0 and np.ptp(np.array(X)[:, 0]) > 0
-        else None
     )
 
 

@@ -206,7 +206,7 @@ gamma_as_a_width = misconception(
 
 gamma_outside = misconception(
     KernelSVC,
-    "In the polynomial kernel you applied gamma to the sum. It multiplies a · b before coef0 is added.",
+    "In the polynomial kernel you applied gamma to the sum, or to its power. It multiplies a · b before coef0 is added.",
     edit=("(self.gamma * A @ B.T + self.coef0)", "(self.gamma * (A @ B.T + self.coef0))"),
 )
 

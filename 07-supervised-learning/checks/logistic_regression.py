@@ -237,8 +237,7 @@ one_step_only = misconception(
 
 climbs = misconception(
     LogisticRegression,
-    "The sign of the loss's gradient is wrong, so the objective rises with each step. It is probability minus label, times "
-    "the row, and the step goes against it.",
+    "The sign of the loss's gradient is wrong. It is probability minus label, times the row, and the step goes against it.",
     edit=("(p - (t + 1) / 2)", "((t + 1) / 2 - p)"),
 )
 
