@@ -396,7 +396,8 @@ def cross_validated_knn(X, y, k, folds):
 def count_kernel_votes(X, t, new, gamma):
     """H2. All pairs at once. Scores of new rows: the sum of t_i exp(-gamma |x_i - new|²) over the training rows.
 
-    X: (n, d).  t: (n,).  new: (m, d).  gamma: a number.  Returns (m,).
+    X: (n, d).  t: (n,).  new: (m, d).  gamma: a number.  Returns (m,).  Rows may lie far from 0 (near 1e7).
+    At least 20 times faster than the code that is handed out, for 400 and 300 rows of 5 columns.
     >>> count_kernel_votes([[0.0], [1.0]], [1.0, -1.0], [[0.0], [0.5]], np.log(2)).round(6)
     array([0.5, 0. ])
     """

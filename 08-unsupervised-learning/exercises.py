@@ -234,7 +234,8 @@ def gaussian_log_density(X, mean, covariance):
 
     X: (n, d).  mean: (d,).  covariance: (d, d), symmetric.  Returns (n,).
     log density = -(d log(2 pi) + log det(covariance) + m) / 2, where m = (x - mean)ᵀ covariance⁻¹ (x - mean) is the squared
-    Mahalanobis distance. ValueError unless the covariance is positive definite. Without `scipy.stats.multivariate_normal`.
+    Mahalanobis distance. With hundreds of columns, too, the result is finite, though the determinant may be too small for a
+    float. ValueError unless the covariance is positive definite. Without `scipy.stats.multivariate_normal`.
 
     >>> gaussian_log_density([[3.0, 4.0], [0.0, 0.0]], [0.0, 0.0], [[9.0, 0.0], [0.0, 16.0]]).round(4)
     array([-5.3228, -4.3228])
