@@ -368,6 +368,33 @@ ties_to_the_last = misconception(
 )
 
 
+tiny_number_of_1e_5 = also_wrong(
+    tiny_number_for_zero,
+    edit=(
+        "votes = np.where(same.any(axis=1, keepdims=True), same, 1.0 / distances)",
+        "votes = 1.0 / (distances + 1e-5)",
+    ),
+)
+
+
+tiny_number_of_1e_6 = also_wrong(
+    tiny_number_for_zero,
+    edit=(
+        "votes = np.where(same.any(axis=1, keepdims=True), same, 1.0 / distances)",
+        "votes = 1.0 / (distances + 1e-6)",
+    ),
+)
+
+
+tiny_number_of_1e_8 = also_wrong(
+    tiny_number_for_zero,
+    edit=(
+        "votes = np.where(same.any(axis=1, keepdims=True), same, 1.0 / distances)",
+        "votes = 1.0 / (distances + 1e-8)",
+    ),
+)
+
+
 @also_correct(KNeighborsClassifier)
 class one_row_at_a_time:
     def __init__(self, n_neighbors=5, weights="uniform"):

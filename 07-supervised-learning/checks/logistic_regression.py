@@ -289,6 +289,50 @@ not_converged_by_means = also_wrong(
 )
 
 
+descent_without_penalty = misconception(
+    LogisticRegression,
+    "You made a fixed number of steps of descent on the mean loss. The penalty |coef_|² / 2 is missing, and the minimum is not "
+    "reached: go on until no entry of the gradient exceeds tol.",
+    edit=(
+        "            step = np.linalg.lstsq(hessian, gradient, rcond=None)[0]\n"
+        "            before = self._objective(A, t, w, penalised)\n"
+        "            while self._objective(A, t, w - step, penalised) > before:\n"
+        "                step = step / 2\n"
+        "            w = w - step\n",
+        "            for _ in range(10):\n"
+        "                w = w - 0.01 * A.T @ (sigmoid(A @ w) - (t + 1) / 2) / len(X)\n",
+    ),
+)
+
+
+descent_without_penalty_by_a_tenth = also_wrong(
+    descent_without_penalty,
+    edit=(
+        "            step = np.linalg.lstsq(hessian, gradient, rcond=None)[0]\n"
+        "            before = self._objective(A, t, w, penalised)\n"
+        "            while self._objective(A, t, w - step, penalised) > before:\n"
+        "                step = step / 2\n"
+        "            w = w - step\n",
+        "            for _ in range(10):\n"
+        "                w = w - 0.1 * A.T @ (sigmoid(A @ w) - (t + 1) / 2) / len(X)\n",
+    ),
+)
+
+
+descent_without_penalty_by_a_thousandth = also_wrong(
+    descent_without_penalty,
+    edit=(
+        "            step = np.linalg.lstsq(hessian, gradient, rcond=None)[0]\n"
+        "            before = self._objective(A, t, w, penalised)\n"
+        "            while self._objective(A, t, w - step, penalised) > before:\n"
+        "                step = step / 2\n"
+        "            w = w - step\n",
+        "            for _ in range(10):\n"
+        "                w = w - 0.001 * A.T @ (sigmoid(A @ w) - (t + 1) / 2) / len(X)\n",
+    ),
+)
+
+
 @also_correct(LogisticRegression)
 class by_accelerated_descent:
     """Nesterov's gradient descent with the step 1 / L, on columns of variance 1, restarted when the objective rises."""

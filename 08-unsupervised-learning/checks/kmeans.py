@@ -302,6 +302,26 @@ def mean_of_no_rows_by_a_loop(X, centers, max_iter=300):
     return centers, labels, history
 
 
+@misconception(
+    kmeans,
+    "You stop when the centers no longer move. That is one round after the assignment has repeated itself, and the last "
+    "inertia stands in the history twice: compare labels.",
+)
+def stops_when_the_centers_stand_still(X, centers, max_iter=300):
+    X, centers = np.array(X, dtype=float), np.array(centers, dtype=float)
+    squares = ((X[:, None] - centers) ** 2).sum(axis=2)
+    history = [squares.min(axis=1).sum()]
+    for _ in range(max_iter):
+        labels, before, farthest = squares.argmin(axis=1), centers.copy(), np.argsort(-squares.min(axis=1)).tolist()
+        for j in range(len(centers)):
+            centers[j] = X[labels == j].mean(axis=0) if (labels == j).any() else X[farthest.pop(0)]
+        squares = ((X[:, None] - centers) ** 2).sum(axis=2)
+        history.append(squares.min(axis=1).sum())
+        if np.allclose(centers, before):
+            break
+    return centers, squares.argmin(axis=1), history
+
+
 @also_correct(kmeans)
 def kmeans_by_loops(X, centers, max_iter=300):
     return lloyd_by_loops(X, centers, max_iter)

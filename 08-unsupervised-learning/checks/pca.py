@@ -177,11 +177,11 @@ scores_of_unit_length = misconception(
 )
 
 
-def by_eigenvectors(X, n_components, order, columns=True):
-    """PCA by np.linalg.eigh, whose eigenvalues rise, with the components in this order."""
+def by_eigenvectors(X, n_components, order, columns=True, decompose=np.linalg.eigh):
+    """PCA by np.linalg.eigh, whose eigenvalues rise, or by `decompose`, with the components in this order."""
     X = np.array(X, dtype=float)
     centered = X - X.mean(axis=0)
-    values, V = np.linalg.eigh(centered.T @ centered)
+    values, V = (np.real(part) for part in decompose(centered.T @ centered))
     values, V = np.maximum(values, 0)[order(values)], (V[:, order(values)].T if columns else V[order(values)])
     if values.sum() == 0:
         raise ValueError("no column varies")
@@ -210,6 +210,15 @@ def smallest_first(X, n_components):
 )
 def rows_of_eigenvectors(X, n_components):
     return by_eigenvectors(X, n_components, lambda values: np.argsort(-values), columns=False)
+
+
+@misconception(
+    pca,
+    "Your components are in no order: np.linalg.eig does not sort its eigenvalues. Sort them downwards, and the eigenvectors "
+    "with them.",
+)
+def as_eig_returns_them(X, n_components):
+    return by_eigenvectors(X, n_components, lambda values: np.arange(len(values)), decompose=np.linalg.eig)
 
 
 @also_correct(pca)

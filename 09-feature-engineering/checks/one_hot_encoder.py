@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 from .inputs import refit
 
@@ -308,9 +308,41 @@ class one_dictionary_for_all_columns:
         result = np.zeros((len(X), self.width_))
         for i, row in enumerate(X):
             for value, categories in zip(row, self.categories_, strict=True):
+                if value not in list(categories) and self.handle_unknown == "error":
+                    raise ValueError("unknown")
+                if value in list(categories) and value in self.place_:
+                    result[i, self.place_[value]] = 1.0
+        return result
+
+    def fit_transform(self, X, y=None):
+        return self.fit(X, y).transform(X)
+
+
+@also_wrong(one_dictionary_for_all_columns)
+class one_dictionary_that_is_never_doubted:
+    def __init__(self, handle_unknown="error", drop=None):
+        self.handle_unknown, self.drop = handle_unknown, drop
+
+    def fit(self, X, y=None):
+        if self.handle_unknown not in ("error", "ignore") or self.drop not in (None, "first"):
+            raise ValueError("settings")
+        self.categories_ = [np.array(sorted(set(column)), dtype=object) for column in np.asarray(X, dtype=object).T]
+        kept = [categories[1 if self.drop else 0 :] for categories in self.categories_]
+        self.place_ = {category: j for j, category in enumerate(np.concatenate(kept))}
+        self.first_ = {categories[0] for categories in self.categories_} if self.drop else set()
+        self.width_ = sum(map(len, kept))
+        return self
+
+    def transform(self, X):
+        X = np.asarray(X, dtype=object)
+        if X.shape[1] != len(self.categories_):
+            raise ValueError("columns")
+        result = np.zeros((len(X), self.width_))
+        for i, row in enumerate(X):
+            for value in row:
                 if value in self.place_:
                     result[i, self.place_[value]] = 1.0
-                elif value not in list(categories) and self.handle_unknown == "error":
+                elif value not in self.first_ and self.handle_unknown == "error":
                     raise ValueError("unknown")
         return result
 
