@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception
+from grader.checks import also_correct, also_wrong, case, check, law, misconception
 
 from .inputs import BUTTONS, blobs, random_covariance
 
@@ -171,6 +171,22 @@ responsibilities_of_the_step_before = misconception(
     edit=(
         "for step in range(n_iter + 1):",
         "for step in range(n_iter):",
+    ),
+)
+
+
+densities_divided_by_their_sum = also_wrong(
+    densities_underflow,
+    edit=(
+        "        largest = joint.max(axis=1, keepdims=True)\n"
+        "        total = largest + np.log(np.exp(joint - largest).sum(axis=1, keepdims=True))\n"
+        "        log_likelihoods.append(float(total.sum()))\n"
+        "        responsibilities = np.exp(joint - total)\n",
+        "        with np.errstate(all='ignore'):\n"
+        "            responsibilities = np.exp(joint)\n"
+        "            total = responsibilities.sum(axis=1, keepdims=True)\n"
+        "            log_likelihoods.append(float(np.log(total).sum()))\n"
+        "            responsibilities = responsibilities / total\n",
     ),
 )
 

@@ -246,6 +246,15 @@ small_below_1e_12 = also_wrong(
 )
 
 
+tiny_number_added_in_transform = also_wrong(
+    tiny_number_added,
+    edit=(
+        "(np.asarray(X, dtype=float) - self.mean_) / self.scale_",
+        "(np.asarray(X, dtype=float) - self.mean_) / (self.scale_ + 1e-8)",
+    ),
+)
+
+
 @also_correct(StandardScaler)
 class scaler_with_a_frame:
     def fit(self, X, y=None):
