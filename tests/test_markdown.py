@@ -62,7 +62,7 @@ BROKEN = {
     tone: ["Well done!", "Ready \U0001f680"],
     links: [
         "[here](nowhere.md)",
-        "[up](../../etc/passwd)",
+        "[up](../../no-such-folder/passwd)",
         "[sec](#no-such-heading)",
         "![pic](README.md)",
         "[old](http://example.org)",
