@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import DATA
 
-from grader.running import LONGEST_MESSAGE, Answer, KnownAnswers, Run, rest_of
+from grader.running import LONGEST_MESSAGE, PROTECTIONS, Answer, KnownAnswers, Run, rest_of
 from grader.running.supervision import Active
 from grader.values.codec import CodecError, encode
 from grader.values.outcome import Outcome, Raised
@@ -175,10 +175,23 @@ FIELDS = st.sampled_from(
         "line",
         "case",
         "answer",
+        "by",
     ]
 )
 EVENTS = st.sampled_from(
-    ["loaded", "load_error", "outcome", "done", "broken", "described", "begins", "known", "failed", "passed"]
+    [
+        "confined",
+        "loaded",
+        "load_error",
+        "outcome",
+        "done",
+        "broken",
+        "described",
+        "begins",
+        "known",
+        "failed",
+        "passed",
+    ]
 )
 ANYTHING = DATA | st.just(ERROR) | st.sampled_from([HUGE, float("nan"), float("inf"), True, (0, 1), np.ones(2), "a"])
 MESSAGES = st.builds(
@@ -187,7 +200,7 @@ MESSAGES = st.builds(
 
 
 @given(st.sampled_from([JOB, KNOWN]), st.lists(MESSAGES | ANYTHING, max_size=8))
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_any_message_is_well_formed_or_refused(job, messages):
     run = Run(job)
     for message in [LOADED, *messages]:
@@ -198,8 +211,9 @@ def test_any_message_is_well_formed_or_refused(job, messages):
     assert run.ending in ("done", "ended") and type(run.loaded) is bool
     if isinstance(job, Answer):
         assert len(run.outcomes) <= len(job.tasks)
-        assert run.ending == "ended" or run.load_error or len(run.outcomes) == len(job.tasks)
-        assert not (run.broken or run.described or run.known or run.failed)
+        assert run.ending == "ended" or run.load_error or run.broken or len(run.outcomes) == len(job.tasks)
+        assert not (run.described or run.known or run.failed) and not (run.broken and run.loaded)
+        assert run.protections is None or run.protections <= set(PROTECTIONS)
     for number in (run.seconds, run.imports):
         assert type(number) is float and 0.0 <= number < 1e9
     for outcome in [*run.outcomes, *(outcome for known in run.known.values() for outcome in known)]:
@@ -322,5 +336,5 @@ def test_arbitrary_messages_end_in_a_run(messages):
     started = monotonic()
     run = run_of(b"".join(map(frame, messages)))
     assert run.ending in ("done", "ended", "garbled")
-    assert run.ending != "done" or run.load_error or len(run.outcomes) == len(JOB.tasks)
+    assert run.ending != "done" or run.load_error or run.broken or len(run.outcomes) == len(JOB.tasks)
     assert monotonic() - started < 5
