@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from grader.course.modules import SHARED_INPUTS, Exercise
 
@@ -25,3 +27,18 @@ def libraries_of(exercises: Iterable[Exercise], *, inner: bool = False) -> tuple
             if inner or not indent:
                 found.add("matplotlib.figure" if library == "matplotlib" else library)
     return tuple(sorted(found))
+
+
+LIBRARIES = {"grader", "matplotlib", "numpy", "pandas", "pytest", "scipy", "sklearn", "torch"}
+
+
+def name_clashes(folders: Iterable[Path]) -> Iterator[str]:
+    """A sentence for each file of the learner's that hides a module of Python's or a library from what is run beside it."""
+    for folder in folders:
+        for path in sorted(folder.glob("*.py")):
+            if path.stem in LIBRARIES or path.stem in sys.stdlib_module_names:
+                owner = "a library" if path.stem in LIBRARIES else "a module of Python's own"
+                yield (
+                    f"{folder.name}/{path.name} is named like {owner} and hides it when a file is run in that folder: "
+                    "give it another name."
+                )

@@ -20,6 +20,7 @@ from typing import Any
 
 from grader.kinds.case import Task
 from grader.running import LONGEST_MESSAGE, Answer
+from grader.running.beside import importable
 from grader.running.clock import Clock
 from grader.values.codec import CodecError, encode
 
@@ -40,9 +41,13 @@ def perform(
 
     tasks: instead of the job's own, one at a time, so that nothing is held here but the present one.
     """
+    with importable(job.readable):
+        _perform(job, send, clock, job.tasks if tasks is None else tasks, printed or Printed())
+
+
+def _perform(job: Answer, send: Send, clock: Clock, tasks: Iterable[bytes], printed: Printed) -> None:
     seed_everything(job.seed)
     file = job.path or f"<{job.name}>"
-    printed = printed or Printed()
     try:
         clock.start(job.timeout)
         namespace = load_source(job.source, file)
@@ -50,7 +55,7 @@ def perform(
         clock.stop()
         return send({"event": "load_error", **describe_error(error, file)})
     send({"event": "loaded", "imports": clock.imports})
-    for data in job.tasks if tasks is None else tasks:
+    for data in tasks:
         clock.pause()
         task = pickle.loads(data)  # from the references' process, which is trusted; what arrives here is not
         start = printed.place()
@@ -137,21 +142,24 @@ def _seconds_of(function: Any, args: tuple, kwargs: dict) -> float:
 
 
 def describe_error(error: BaseException, file: str) -> dict:
-    """An exception as data: its type, bases and message, and the last line of the file that it passed."""
+    """An exception as data: its type, bases and message, the last line of the file that it passed, and where that led to."""
     try:
         message = str(error)[:LONGEST_MESSAGE]
     except BaseException as inner:
         message = f"(its message can't be shown: __str__ raises {type(inner).__name__})"
-    line = None
+    line, library = None, ""
     step = error.__traceback__
     while step is not None:
+        name = step.tb_frame.f_globals.get("__name__")
+        library = name.partition(".")[0] if type(name) is str else ""
         if step.tb_frame.f_code.co_filename == file:
-            line = step.tb_lineno
+            line, library = step.tb_lineno, ""
         step = step.tb_next
     if isinstance(error, SyntaxError) and error.filename == file:
         line = error.lineno
     names = [str(kind.__name__) for kind in type(error).__mro__][:100]
-    return {"type": names[0], "bases": names, "message": message, "line": line if type(line) is int else None}
+    found = {"type": names[0], "bases": names, "message": message, "line": line if type(line) is int else None}
+    return found | {"library": library}
 
 
 def seed_everything(seed: int) -> None:

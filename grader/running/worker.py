@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.running import Answer
+from grader.running.beside import link_data
 from grader.running.child import (
     confine_for,
     end_with,
@@ -86,6 +87,7 @@ class Worker:
         if not self.confined:
             work_in(self.scratch)
             self.environment = dict(os.environ)
+            link_data(job.readable, self.scratch)
             confine_for(job, self.scratch, LONGEST_LIFE)
             self.confined = True
         else:
