@@ -172,7 +172,7 @@ MISDEEDS = {
     "a child process that lives on": (
         "import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', 'import time; time.sleep(30)'])\nreturn x",
         "exception",
-        REACHES,
+        "starts another process",
     ),
 }
 

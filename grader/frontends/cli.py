@@ -103,6 +103,11 @@ def build_parser() -> Parser:
     added.add_argument("--undo", action="store_true", help="bring back what the last reset took away")
     added.add_argument("--yes", action="store_true", help="don't ask, also where several answers are put back")
 
+    added = command("update", "A newer version of the course; your answers come along.", "update", UPDATE_DETAILS)
+    added.add_argument(
+        "--from", dest="source", type=Path, metavar="FOLDER", help="a newer copy, instead of what git can fetch"
+    )
+
     command("doctor", "Is this machine set up?", "doctor")
 
     added = command("tour", "One minute: a wrong answer, the feedback, the repair.", "tour")
@@ -128,6 +133,10 @@ def build_parser() -> Parser:
             action.add_argument("--sample", type=_number, metavar="N", help="only N mutants of each solution")
     return parser
 
+
+UPDATE_DETAILS = """
+Each answer is kept where the exercise is still called as before; what is not is named. Everything
+that is replaced stays in .grader/backups."""
 
 WATCH_DETAILS = """
 It follows you: it grades the exercise that you changed last, and moves on when one passes."""
