@@ -12,7 +12,21 @@ from pathlib import Path
 
 import pytest
 
-COMMANDS = ["status", "check", "watch", "today", "review", "hint", "solution", "reset", "doctor", "tour", "author"]
+COMMANDS = [
+    "status",
+    "check",
+    "watch",
+    "try",
+    "update",
+    "today",
+    "review",
+    "hint",
+    "solution",
+    "reset",
+    "doctor",
+    "tour",
+    "author",
+]
 
 RIGHT_NORMALIZE = "def normalize(x):\n    x = np.asarray(x, dtype=float)\n    return x / np.sqrt((x**2).sum())\n"
 WRONG_COVARIANCE = """def covariance(X):

@@ -91,6 +91,9 @@ def build_parser() -> Parser:
     added = command("review", "Spaced repetition of the recap cards and of mistakes made.", "review")
     added.add_argument("--limit", type=_number, default=20, metavar="N", help="at most N items (20)")
 
+    added = command("try", "A Python prompt with your file imported; breakpoint() works there.", "try 01/covariance")
+    added.add_argument("target", metavar="TARGET", help=one)
+
     added = command("hint", "One more hint each time.", "hint 01/covariance")
     added.add_argument("target", metavar="TARGET", help=one)
 
