@@ -320,6 +320,15 @@ def _reachable(source: Source, name: str, exercises: set[str]) -> list[ast.stmt]
     return nodes
 
 
+def text_reached(source: Source, name: str) -> str:
+    """All of a file on which the behaviour of a definition may hang, to be compared with that of another state of the file.
+
+    Its own statements, those of all that it uses, and those that bind no name: nobody knows what they do.
+    """
+    loose = [node for node in source.tree.body if not _bound_names(node)]
+    return "\n".join(ast.dump(node) for node in [*_reachable(source, name, set()), *loose])
+
+
 @lru_cache(maxsize=1024)
 def _parts(node: ast.stmt) -> list[ast.AST]:
     """The definition and all inside it. To walk through it takes longer than to look at what was found."""

@@ -82,7 +82,9 @@ def build_parser() -> Parser:
     added.add_argument("--json", action="store_true", help="print one JSON object")
     added.add_argument("--junitxml", type=Path, metavar="FILE", help="also write the results as pytest does")
 
-    added = command("watch", "Grade again at every save; keys for hint, next, list, quit.", "watch 01", WATCH_DETAILS)
+    added = command(
+        "watch", "Grade again at every save; keys for hints, the next one, a list …", "watch 01", WATCH_DETAILS
+    )
     added.add_argument("targets", nargs="*", metavar="TARGET", help=many)
 
     added = command("today", "The day's five-minute lesson, what is due, and the exercises next.", "today")
