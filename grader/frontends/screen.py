@@ -32,7 +32,9 @@ def wrap(line: str, width: int) -> Iterator[str]:
     if len(plain) <= width:
         yield line
         return
-    indent = " " * min(len(plain) - len(plain.lstrip()), width // 2)
+    leading = len(plain) - len(plain.lstrip())
+    indent = " " * min(leading, width // 2)
+    line = line.replace(" " * leading, indent, 1)
     style, start, used = "", True, 0
     piece = ""
     for part in _words(line):
