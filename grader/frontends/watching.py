@@ -92,13 +92,13 @@ class Watcher:
         """React to events until quit (status 1 while something is not passed) or until all has passed (status 0)."""
         self._take_terminal()
         self._heed_terminal()
+        self.draw()
         stamps = self.files.stamps()
         self.files.look()
         watching = (self.files, stamps, self.events.put, self.stopping)
         threading.Thread(target=wait_for_saves, args=watching, daemon=True).start()
         if sys.stdin.isatty():
             threading.Thread(target=self._wait_for_keys, daemon=True).start()
-        self.draw()
         event = ""
         while event != "q" and not self._is_done():
             if self.events.empty() and not self.pending:
@@ -230,7 +230,10 @@ class Watcher:
         return not self.pending and all(map(self._has_passed, self.exercises))
 
     def _counted(self) -> str:
-        return f"{sum(map(self._has_passed, self.exercises))} of {len(self.exercises)} passed"
+        """How many have passed; where several modules are watched, first of the present one."""
+        of_module = [exercise for exercise in self.exercises if exercise.folder == self.current.folder]
+        here, everywhere = (f"{sum(map(self._has_passed, of))} of {len(of)}" for of in (of_module, self.exercises))
+        return f"{here} passed" + (f", {everywhere} in all" if len(of_module) < len(self.exercises) else "")
 
     def draw(self) -> None:
         """The whole screen: where one is, the verdict, the hints taken, the keys."""
