@@ -13,6 +13,7 @@ from pathlib import Path
 from grader.course.modules import Exercise
 from grader.errors import CourseError, DeclarationError
 from grader.kinds import Expectation, Failure, judge
+from grader.kinds.drawing import is_png
 from grader.running import Answer, Executor, Job, KnownAnswers, Measure, Run
 from grader.values.outcome import Outcome
 from grader.verdicts.diagnosis import diagnose, diagnose_ending
@@ -187,6 +188,7 @@ def verdict_of_run(piece: Work, run: Run, due: list[Expectation], references: Re
         "printed": printed_by(run, min(wrong, default=None)),
         "cases": case_results(due, failures),
         "confined": run.confined,
+        "drawings": drawings_of(due, run.outcomes),
     }
     diagnosis = use_of_forbidden(exercise, piece.submission) or diagnose_ending(
         exercise, piece.submission.name, run, due
@@ -216,6 +218,14 @@ def of_what_arrived(found: Diagnosis, ending: Diagnosis) -> Diagnosis:
         return ending
     ended = ending.message[0].upper() + ending.message[1:]
     return replace(found, message=f"{found.message} Later: {ended}", line=found.line or ending.line)
+
+
+def drawings_of(due: list[Expectation], outcomes: list[Outcome]) -> tuple[bytes, bytes] | None:
+    """The figures of the answer and of the solution, where the answer drew one."""
+    for expectation, outcome in zip(due, outcomes, strict=False):
+        if expectation.kind == "drawing" and is_png(outcome.value):
+            return outcome.value, expectation.due["expected"]
+    return None
 
 
 def case_results(due: list[Expectation], failures: list[Failure]) -> list[CaseResult]:

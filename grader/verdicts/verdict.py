@@ -71,6 +71,7 @@ class Verdict:
     """passed, total: cases. seconds: of processor time. remark: on a right answer. printed: what the code printed.
 
     file: the name of the submission. cases: what became of each case.
+    drawings: the figures of the answer and of the solution, as PNG, where the exercise draws. figures: where they were saved.
     confined: whether the code could not reach beyond its own files and process.
     """
 
@@ -86,6 +87,8 @@ class Verdict:
     printed: str = ""
     cases: list[CaseResult] = field(default_factory=list)
     confined: bool = False
+    drawings: tuple[bytes, bytes] | None = None
+    figures: tuple[str, ...] = ()
 
     @property
     def cause(self) -> Cause | None:
