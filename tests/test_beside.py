@@ -10,8 +10,9 @@ from test_commands import RIGHT_NORMALIZE, grader, write_answer
 
 from grader.code.source import parse_source
 from grader.course.libraries import name_clashes
-from grader.course.modules import Exercise
+from grader.course.modules import Exercise, find_modules
 from grader.running import Executor, supervision
+from grader.verdicts.reading import use_of_forbidden
 from grader.verdicts.verdict import Verdict
 
 
@@ -126,3 +127,28 @@ def test_a_name_that_hides_a_module_is_told_by_check(small_course):
     assert library.startswith("01-small/numpy.py is named like a library") and "01-small/types.py" in own
     result = grader(small_course, "check", "normalize")
     assert result.returncode == 0 and f"note: {own}" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("head", "call"),
+    [
+        ("from mine import spread", "spread(X)"),
+        ("import mine as m", "m.spread(X)"),
+        ("from mine import *", "spread(X)"),
+        ("from mine import through", "through(X)"),
+    ],
+)
+def test_what_is_forbidden_is_forbidden_in_helpers_too(small_course, head, call):
+    folder = small_course / "01-small"
+    helper = "import numpy as np\nimport deeper\n\n\ndef spread(X):\n    return np.cov(X, rowvar=False)\n\n\n"
+    (folder / "mine.py").write_text(helper + "def through(X):\n    return deeper.cov(X)\n", encoding="utf-8")
+    (folder / "deeper.py").write_text(
+        "from numpy import cov as c\n\n\ndef cov(X):\n    return c(X.T)\n", encoding="utf-8"
+    )
+    (covariance,) = (e for e in find_modules(small_course)[0].exercises if e.name == "covariance")
+    submission = submitted(f"{head}\n\n\ndef covariance(X):\n    return {call}\n", folder)
+    use = use_of_forbidden(covariance, submission)
+    file = "deeper.py:5" if "through" in head else "mine.py:6"
+    assert use.message == f"numpy.cov is the exercise itself; write it without ({file})." and use.line == 5
+    other = submitted(f"{head}\n\n\ndef covariance(X):\n    return X\n", folder)
+    assert use_of_forbidden(covariance, other) is None

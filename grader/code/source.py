@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import codecs
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -258,7 +259,18 @@ def forbidden_use(source: Source, name: str, forbid: tuple[str, ...], exercises:
     """The first forbidden name that the answer uses, directly or through helpers of the same file, and its line."""
     if not forbid:
         return None
-    starred = _starred(source, forbid)
+    for used, line in dotted_uses(source, name, exercises, _starred(source, forbid)):
+        for banned in forbid:
+            if used == banned or used.startswith(banned + "."):
+                return banned, line
+    return None
+
+
+def dotted_uses(source: Source, name: str, exercises: set[str], starred: dict[str, str]) -> Iterator[tuple[str, int]]:
+    """(full name, line) of what the answer uses of other modules, directly or through helpers of the same file.
+
+    starred: what names stand for that come from `from … import *`.
+    """
     for node in _reachable(source, name, exercises):
         aliases = _visible_aliases(node, starred | source.aliases)
         for inner in _parts(node):
@@ -271,10 +283,8 @@ def forbidden_use(source: Source, name: str, forbid: tuple[str, ...], exercises:
                 used = next(
                     f"{inner.module}.{alias.name}" for alias in inner.names if name in (alias.asname, alias.name)
                 )
-            for banned in forbid if used else ():
-                if used == banned or used.startswith(banned + "."):
-                    return banned, inner.lineno
-    return None
+            if used:
+                yield used, inner.lineno
 
 
 def _starred(source: Source, forbid: tuple[str, ...]) -> dict[str, str]:

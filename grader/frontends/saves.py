@@ -11,8 +11,7 @@ from pathlib import Path
 
 from grader.code.source import Source, text_reached
 from grader.course.modules import Exercise
-from grader.verdicts.grading import readable_beside
-from grader.verdicts.submission import Submission, read_submission
+from grader.verdicts.submission import Submission, read_submission, readable_beside
 
 STEP = 2  # milliseconds: how long the watcher waits for a further change of the same save
 SETTLE = 20  # milliseconds at most in which changes are taken together

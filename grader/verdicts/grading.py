@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from grader.course.modules import Exercise
 from grader.errors import CourseError, DeclarationError
@@ -20,7 +19,7 @@ from grader.verdicts.diagnosis import diagnose, diagnose_ending
 from grader.verdicts.measuring import measure_job, with_figures
 from grader.verdicts.reading import calls_of, use_of_forbidden, verdict_of_source
 from grader.verdicts.references import References
-from grader.verdicts.submission import Submission
+from grader.verdicts.submission import Submission, readable_beside
 from grader.verdicts.verdict import OWN_FAULTS, CaseResult, Cause, Diagnosis, Status, Verdict
 
 AHEAD = 8  # jobs that are under way or wait, while the next text is read: nobody waits for the last one's reading
@@ -153,26 +152,6 @@ def answer_job(piece: Work, due: list[Expectation], seed: int) -> Answer:
         readable=readable_beside(submission),
         hidden=str(exercise.folder.parent),
     )
-
-
-def readable_beside(submission: Submission) -> tuple[str, ...]:
-    """What an answer may read of the folder in which it lies: its own file, and what the course does not put there."""
-    if not submission.path:
-        return ()
-    own = Path(submission.path)
-    try:
-        beside = [
-            path for path in own.parent.iterdir() if path.name not in COURSE_FILES and not path.name.startswith(".")
-        ]
-    except OSError:
-        beside = []
-    return (str(own), *(str(path) for path in beside))
-
-
-COURSE_FILES = {
-    *("README.md", "theory.md", "examples.py", "experiments.py", "exercises.py", "solutions.py", "problems.md"),
-    *("problems.py", "problem_solutions.py", "equivalent_mutants.md", "checks", "figures", "__pycache__"),
-}
 
 
 def verdict_of_run(piece: Work, run: Run, due: list[Expectation], references: References, seed: int) -> Verdict:

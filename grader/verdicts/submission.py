@@ -53,3 +53,23 @@ def read_submission(path: Path) -> Submission:
 def _without_waiting(path: str, flags: int) -> int:
     """A pipe that took the file's place since we looked must not hold us up."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def readable_beside(submission: Submission) -> tuple[str, ...]:
+    """What an answer may read of the folder in which it lies: its own file, and what the course does not put there."""
+    if not submission.path:
+        return ()
+    own = Path(submission.path)
+    try:
+        beside = [
+            path for path in own.parent.iterdir() if path.name not in COURSE_FILES and not path.name.startswith(".")
+        ]
+    except OSError:
+        beside = []
+    return (str(own), *(str(path) for path in beside))
+
+
+COURSE_FILES = {
+    *("README.md", "theory.md", "examples.py", "experiments.py", "exercises.py", "solutions.py", "problems.md"),
+    *("problems.py", "problem_solutions.py", "equivalent_mutants.md", "checks", "figures", "__pycache__"),
+}
