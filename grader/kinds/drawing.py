@@ -35,6 +35,7 @@ def is_png(value: object) -> bool:
 
 class DrawingKind(Kind):
     name = "drawing"
+    stand_in = SIGNATURE  # a dozen known mistakes would be drawn, a tenth of a second each, for nobody to see
 
     def needs_solution(self, case: Case) -> bool:
         return True
