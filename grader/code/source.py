@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-import codecs
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
+
+from grader.code.unreadable import conflict_of_versions, foreign_encoding
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Assign | ast.ImportFrom | ast.Import
 
@@ -59,52 +60,18 @@ class Source:
 
 def parse_source(data: bytes, name: str) -> Source:
     """The text of a file as a Source."""
-    if problem := foreign_encoding(data, name):
-        return Source(name, "", problem=problem)
+    if told := foreign_encoding(data, name):
+        return Source(name, "", problem=Problem("syntax", *told))
     try:
         tree = ast.parse(data, name)
         return Source(name, data.decode("utf-8-sig", "replace"), tree)
     except SyntaxError as error:
-        if problem := conflict_of_versions(data, name):
-            return Source(name, "", problem=problem)
+        if told := conflict_of_versions(data, name):
+            return Source(name, "", problem=Problem("syntax", *told))
         line = error.lineno if error.lineno and error.lineno > 0 else None
         return Source(name, "", problem=Problem("syntax", syntax_message(error, name, line), line))
     except (ValueError, RecursionError, MemoryError) as error:
         return Source(name, "", problem=Problem("syntax", f"{name} can't be parsed: {error}"))
-
-
-def foreign_encoding(data: bytes, name: str) -> Problem | None:
-    """What to say of a text that is not in an encoding that Python reads, as some editors and shells of Windows save."""
-    for start, encoding in WIDE_ENCODINGS.items():
-        if data.startswith(start):
-            return Problem("syntax", f"{name} is saved as {encoding}; save it as UTF-8.")
-    if b"\0" in data:
-        line = data.count(b"\n", 0, data.index(b"\0")) + 1
-        return Problem(
-            "syntax", f"{name}:{line}: here is a zero byte, which no Python file has; save it as UTF-8.", line
-        )
-    return None
-
-
-WIDE_ENCODINGS = {  # the longer ones first: they begin alike
-    codecs.BOM_UTF32_LE: "UTF-32",
-    codecs.BOM_UTF32_BE: "UTF-32",
-    codecs.BOM_UTF16_LE: "UTF-16",
-    codecs.BOM_UTF16_BE: "UTF-16",
-}
-
-
-def conflict_of_versions(data: bytes, name: str) -> Problem | None:
-    """What to say where git left two versions of the same lines, one below the other, for the reader to choose."""
-    found = [number for number, line in enumerate(data.split(b"\n"), start=1) if line.startswith(b"<<<<<<< ")]
-    if not found:
-        return None
-    more = f" It is the first of {len(found)} such places." if len(found) > 1 else ""
-    text = (
-        f"{name}:{found[0]}: git could not merge two versions of these lines, and left both. Keep one of them, and delete "
-        f"the lines that begin with <<<<<<<, ======= and >>>>>>>.{more}"
-    )
-    return Problem("syntax", text, found[0])
 
 
 def syntax_message(error: SyntaxError, name: str, line: int | None) -> str:
