@@ -13,6 +13,7 @@ ASKED = {
     "law": {"tolerance": None, "up_to": None},
     "bound": {"at_least": None, "at_most": None, "measure": b""},
     "raises": {"error": ""},
+    "drawing": {"expected": None},
 }
 
 

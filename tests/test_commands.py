@@ -19,6 +19,8 @@ COMMANDS = [
     "status",
     "check",
     "watch",
+    "try",
+    "update",
     "today",
     "review",
     "hint",

@@ -33,6 +33,7 @@ SKIPPED = {
     r"uv run --with jupyter ": "installs software, and opens a browser",
     r"uv run (python )?\S+/examples\.py$": "tests/test_examples.py does it",
     r"uv run \S+/examples\.py exercises\.py$": "needs exercises that pass",
+    r"uv run grader update": "fetches a newer course; tests/test_update.py does it",
     r"uv run pytest$": "this is the run that you are reading",
 }
 # These grade what the learner wrote: in a fresh copy nothing passed, which is exit status 1.

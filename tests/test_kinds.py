@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from outcomes import due, error, value
 
-from grader.checks import bound, case, law, raises
+from grader.checks import bound, case, drawing, law, raises
 from grader.kinds import KINDS, Expectation, judge, kind_of, same_outcome
 from grader.kinds.calls import sizes_of, text_of_call
 from grader.values.codec import Opaque, Tensor
@@ -206,8 +206,9 @@ def test_each_kind_of_case_is_found_by_its_name():
         return ex.f(1), ex.f(2)
 
     made = [case(1), law("even", sides), bound("loss", sides, at_most=0.5), raises(ValueError, 1, why="one row")]
-    assert [kind_of(one).name for one in made] == list(KINDS) == ["case", "law", "bound", "raises"]
-    assert [kind_of(one).needs_solution(one) for one in made] == [True, False, False, False]
+    made.append(drawing(sides))
+    assert [kind_of(one).name for one in made] == list(KINDS) == ["case", "law", "bound", "raises", "drawing"]
+    assert [kind_of(one).needs_solution(one) for one in made] == [True, False, False, False, True]
     assert made[3].label == "one row" and made[3].task.args == (1,)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 
 from grader.authoring.sync import sync
+from grader.code.form import read_with_form, write_in_form
 from grader.code.source import Source, source_of_definition
 from grader.course.modules import Module, file_stem
 from grader.course.stubs import derive_stub, restore_definition, source_of_variant
@@ -246,3 +248,50 @@ def test_a_syntax_error_elsewhere_stays_and_the_definition_is_put_back():
     text = "def a(:\n    return 1\n\n\ndef b(x):\n    return 2\n"
     assert restore_definition(text, STUB, "b") == "def a(:\n    return 1\n\n\n" + SHIPPED
     assert restore_definition("def a(:\n", STUB, "b").endswith("\n\n\n" + SHIPPED)
+
+
+LESSONS = (
+    '"""Small: exercises."""\n\nfrom __future__ import annotations\n\nimport numpy as np\n\n\n# %% Lesson 1: Sums\n\n\n'
+    "def a(x: np.ndarray):\n    raise NotImplementedError\n\n\n# %% Lesson 2: Lengths\n\n\n"
+    "def b(x):\n    raise NotImplementedError\n\n\ndef c(x):\n    raise NotImplementedError\n"
+)
+
+
+@pytest.mark.parametrize("name", "abc")
+def test_a_definition_that_is_gone_comes_back_into_its_lesson(name):
+    gone = LESSONS.replace(source_of_definition(LESSONS, name), "")
+    restored = restore_definition(gone, LESSONS, name)
+    assert re.sub(r"\n+", "\n", restored) == re.sub(r"\n+", "\n", LESSONS)
+
+
+def test_where_only_what_follows_is_left_it_comes_back_before_that():
+    restored = restore_definition("x = 1\n\n\ndef c(x):\n    return x\n", LESSONS, "b")
+    assert restored.endswith("x = 1\n\n\n" + source_of_definition(LESSONS, "b") + "\n\ndef c(x):\n    return x\n")
+
+
+def test_a_definition_brings_the_imports_that_are_gone():
+    restored = restore_definition('"""Mine."""\n\nX = 1\n', LESSONS, "a")
+    assert restored.startswith('"""Mine."""\n\nfrom __future__ import annotations\n\nimport numpy as np\n\nX = 1\n')
+    ast.parse(restored)
+    kept = restore_definition("from __future__ import annotations\n\nimport os as np\n", LESSONS, "a")
+    assert kept.startswith("from __future__ import annotations\n\nimport os as np\n\n\n")
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# mine\n", '"""Mine."""\n'])
+def test_an_emptied_file_is_restored_whole(text):
+    assert restore_definition(text, LESSONS, "b") == LESSONS
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_text_is_written_as_it_was_read(encoding, line_end):
+    text = ("# -*- coding: latin-1 -*-\n" if encoding == "latin-1" else "") + "x = 'é'\ny = 1\n"
+    data = text.replace("\n", line_end).encode(encoding)
+    read, form = read_with_form(data)
+    assert read == text
+    assert write_in_form(read, form) == data
+
+
+def test_bytes_that_are_no_text_survive():
+    data = b"x = '\xff\xfe'\n"
+    assert write_in_form(*read_with_form(data)) == data

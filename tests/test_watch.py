@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import select
+import signal
+import struct
 import subprocess
 import sys
+import termios
 import time
 from pathlib import Path
 
@@ -24,6 +28,8 @@ class Terminal:
 
     def __init__(self, root: Path, *words: str, polling: bool = False):
         self.master, slave = pty.openpty()
+        self.resize(24, 80)
+        self.before = termios.tcgetattr(self.master)
         environment = os.environ | {"TERM": "xterm"} | ({"WATCHFILES_FORCE_POLLING": "1"} if polling else {})
         self.process = subprocess.Popen(
             [sys.executable, "-m", "grader", "watch", *words],
@@ -62,6 +68,23 @@ class Terminal:
 
     def press(self, key: str) -> None:
         os.write(self.master, key.encode())
+
+    def resize(self, rows: int, columns: int) -> None:
+        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def read_to_the_end(self) -> str:
+        """All that comes until the other end is closed."""
+        while True:
+            try:
+                self.output += os.read(self.master, 65536).decode("utf-8", "replace")
+            except OSError:
+                return self.output
+
+    def is_as_before(self) -> bool:
+        """Whether lines and echo are as they were; the screen is the normal one."""
+        return termios.tcgetattr(self.master) == self.before and self.output.rfind("\x1b[?1049l") > self.output.rfind(
+            "\x1b[?1049h"
+        )
 
 
 def test_a_save_is_graded_and_a_pass_moves_on(small_course):
@@ -134,3 +157,92 @@ def test_an_endless_loop_is_told_and_the_next_save_graded(small_course):
         terminal.wait_for("stopped after 1 s at exercises.py")
         write_answer(small_course, "normalize", "def normalize(x):\n    return None\n")
         terminal.wait_for("returned None")
+
+
+def fits(screen: str, rows: int, columns: int) -> bool:
+    lines = re.split(r"\r+\n", screen)  # the terminal adds one
+    return len(lines) <= rows and max(map(len, lines)) <= columns
+
+
+def test_the_screen_fits_its_window_and_follows_its_size(small_course):
+    write_answer(small_course, "covariance", WRONG_COVARIANCE)
+    with Terminal(small_course, "01") as terminal:
+        assert fits(terminal.wait_for("You divided by n."), 24, 80)
+        terminal.press("h")
+        terminal.wait_for("Hint 1")
+        terminal.resize(12, 34)
+        terminal.process.send_signal(signal.SIGWINCH)
+        small = terminal.wait_for("more below: arrows")
+        assert fits(small, 12, 34), small
+        terminal.press("\x1b[6~")
+        assert fits(terminal.wait_for("without its"), 12, 34)
+
+
+def test_the_list_is_walked_and_keys_go_back_again_and_to_the_solution(small_course):
+    with Terminal(small_course, "01") as terminal:
+        terminal.wait_for("covariance: write it at")
+        terminal.press("l")
+        terminal.wait_for("> · 01/covariance")
+        terminal.press("\x1b[B\x1b[B")
+        terminal.wait_for("> · 01/cosine")
+        terminal.press("\r")
+        terminal.wait_for("cosine: write it at")
+        terminal.press("p")
+        terminal.wait_for("normalize: write it at")
+        terminal.press("s")
+        assert "_length(x)" not in terminal.wait_for("Show the solution of 01/normalize?")
+        terminal.press("s")
+        terminal.wait_for("return x / _length(x)")
+        terminal.press("a")
+        terminal.wait_for("normalize: write it at")
+
+
+HELPED = "def covariance(X):\n    return shared(X)\n\n\ndef shared(X):\n    return helped(X)\n\n\nFACTOR = 1.0\n"
+
+
+def test_what_a_helper_breaks_is_graded_again_before_all_has_passed(small_course):
+    """Through a helper, a constant, and a file beside: each time covariance fails anew, and the end does not come."""
+    path = small_course / "01-small" / "exercises.py"
+    right = RIGHT_COVARIANCE.replace("def covariance", "def helped").replace("centered.T @", "FACTOR * centered.T @")
+    write_answer(small_course, "covariance", HELPED + "\n\n" + right)
+    beside = small_course / "01-small" / "power.py"
+    beside.write_text("HALF = 0.5\n", encoding="utf-8")
+    with Terminal(small_course, "01/covariance", "01/normalize") as terminal:
+        assert "1 of 2 passed" in terminal.wait_for("normalize: write it at")
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("FACTOR = 1.0", "FACTOR = 2.0"), encoding="utf-8")
+        terminal.wait_for("✗ covariance")
+        assert "0 of 2 passed" in terminal.screen
+        x = "    from power import HALF\n    x = np.asarray(x, float)\n    return x / (x @ x) ** HALF\n"
+        write_answer(small_course, "normalize", f"def normalize(x):\n{x}")
+        terminal.wait_for("1 of 2 passed")
+        beside.write_text("HALF = 0.25\n", encoding="utf-8")
+        terminal.wait_for("0 of 2 passed")
+        beside.write_text("HALF = 0.50\n", encoding="utf-8")
+        terminal.wait_for("1 of 2 passed")
+        path.write_text(path.read_text(encoding="utf-8").replace("FACTOR = 2.0", "FACTOR = 1.0"), encoding="utf-8")
+        assert terminal.process.wait(timeout=30) == 0
+        assert "2 of 2 passed. Everything here has passed." in terminal.read_to_the_end()
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGQUIT"])
+def test_each_signal_leaves_the_terminal_in_order(small_course, name):
+    with Terminal(small_course, "01/normalize") as terminal:
+        terminal.wait_for("normalize: write it at")
+        assert not terminal.is_as_before()
+        terminal.process.send_signal(getattr(signal, name))
+        assert terminal.process.wait(timeout=20) == 128 + getattr(signal, name)
+        assert "stopped" in terminal.read_to_the_end() and terminal.is_as_before()
+
+
+def test_a_suspended_watch_gives_the_terminal_back_and_takes_it_again(small_course):
+    with Terminal(small_course, "01/normalize") as terminal:
+        terminal.wait_for("normalize: write it at")
+        terminal.process.send_signal(signal.SIGTSTP)
+        os.waitpid(terminal.process.pid, os.WUNTRACED)
+        terminal.output += os.read(terminal.master, 65536).decode()
+        assert terminal.is_as_before()
+        terminal.process.send_signal(signal.SIGCONT)
+        terminal.wait_for("normalize: write it at")
+        terminal.press("q")
+        assert terminal.process.wait(timeout=20) == 1

@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, misconception
+from grader.checks import also_correct, case, check, drawing, misconception
 
 
 @check(
@@ -42,6 +42,11 @@ def compare_groups(rng):
     top = 1.1 * max(h.max() for h in heights.values())
     due = [picture(f"{name} (n = {len(random_groups[name])})", edges, heights[name], top) for name in random_groups]
     yield case(expression=lambda ex: drawn(ex.compare_groups, random_groups, edges, "minutes"), equals=due)
+    yield drawing(
+        lambda ex: figure_of(
+            ex.compare_groups, {"Park": [12, 8, 10], "Port": [30, 10, 35, 25]}, [0, 10, 20, 40], "minutes"
+        )
+    )
 
 
 def picture(title, edges, heights, top):
@@ -57,14 +62,24 @@ def picture(title, edges, heights, top):
 
 def drawn(compare_groups, groups, edges, label):
     """What is on each of the fresh Axes after the call."""
+    axes = fresh_axes(len(groups))
+    compare_groups(axes, groups, edges, label)
+    return [read_back(ax) for ax in axes]
+
+
+def figure_of(compare_groups, groups, edges, label):
+    axes = fresh_axes(len(groups))
+    compare_groups(axes, groups, edges, label)
+    return axes[0].figure
+
+
+def fresh_axes(count):
     import matplotlib
 
     matplotlib.use("Agg")
     from matplotlib.figure import Figure
 
-    axes = Figure().subplots(1, len(groups), squeeze=False)[0]
-    compare_groups(axes, groups, edges, label)
-    return [read_back(ax) for ax in axes]
+    return Figure().subplots(1, count, squeeze=False)[0]
 
 
 def read_back(ax):

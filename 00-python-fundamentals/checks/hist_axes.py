@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, misconception
+from grader.checks import also_correct, case, check, drawing, misconception
 
 
 @check(
@@ -67,6 +67,7 @@ def hist_axes(rng):
         expression=lambda ex: bars(ex.hist_axes, values, edges, "minutes"),
         equals={"bin edges": np.array(edges, dtype=float), "heights": heights},
     )
+    yield drawing(lambda ex: figure_of(ex.hist_axes, [12, 30, 8, 20, 10, 10], [0, 10, 20, 40], "minutes"))
 
 
 def bars(hist_axes, values, edges, label):
@@ -112,6 +113,12 @@ def fresh_axes():
     from matplotlib.figure import Figure
 
     return Figure().subplots()
+
+
+def figure_of(hist_axes, values, edges, label):
+    ax = fresh_axes()
+    hist_axes(ax, values, edges, label)
+    return ax.figure
 
 
 def is_returned(hist_axes):

@@ -25,6 +25,7 @@ from grader.checks.measure import peak_memory, seconds, times_faster
 from grader.course.declaration import CheckOptions, refuse_unknown
 from grader.kinds.bound import bound
 from grader.kinds.case import Case
+from grader.kinds.drawing import drawing
 from grader.kinds.law import law
 from grader.kinds.refusal import raises
 from grader.kinds.value import FROM_SOLUTION, case
@@ -38,6 +39,7 @@ __all__ = [
     "check",
     "diabetes",
     "digits",
+    "drawing",
     "iris",
     "law",
     "misconception",

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
+
+from grader.code.unreadable import conflict_of_versions, foreign_encoding
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Assign | ast.ImportFrom | ast.Import
 
@@ -57,10 +60,14 @@ class Source:
 
 def parse_source(data: bytes, name: str) -> Source:
     """The text of a file as a Source."""
+    if told := foreign_encoding(data, name):
+        return Source(name, "", problem=Problem("syntax", *told))
     try:
         tree = ast.parse(data, name)
         return Source(name, data.decode("utf-8-sig", "replace"), tree)
     except SyntaxError as error:
+        if told := conflict_of_versions(data, name):
+            return Source(name, "", problem=Problem("syntax", *told))
         line = error.lineno if error.lineno and error.lineno > 0 else None
         return Source(name, "", problem=Problem("syntax", syntax_message(error, name, line), line))
     except (ValueError, RecursionError, MemoryError) as error:
@@ -219,7 +226,18 @@ def forbidden_use(source: Source, name: str, forbid: tuple[str, ...], exercises:
     """The first forbidden name that the answer uses, directly or through helpers of the same file, and its line."""
     if not forbid:
         return None
-    starred = _starred(source, forbid)
+    for used, line in dotted_uses(source, name, exercises, _starred(source, forbid)):
+        for banned in forbid:
+            if used == banned or used.startswith(banned + "."):
+                return banned, line
+    return None
+
+
+def dotted_uses(source: Source, name: str, exercises: set[str], starred: dict[str, str]) -> Iterator[tuple[str, int]]:
+    """(full name, line) of what the answer uses of other modules, directly or through helpers of the same file.
+
+    starred: what names stand for that come from `from … import *`.
+    """
     for node in reachable(source, name, exercises):
         aliases = _visible_aliases(node, starred | source.aliases)
         for inner in _parts(node):
@@ -232,10 +250,8 @@ def forbidden_use(source: Source, name: str, forbid: tuple[str, ...], exercises:
                 used = next(
                     f"{inner.module}.{alias.name}" for alias in inner.names if name in (alias.asname, alias.name)
                 )
-            for banned in forbid if used else ():
-                if used == banned or used.startswith(banned + "."):
-                    return banned, inner.lineno
-    return None
+            if used:
+                yield used, inner.lineno
 
 
 def _starred(source: Source, forbid: tuple[str, ...]) -> dict[str, str]:
@@ -279,6 +295,15 @@ def reachable(source: Source, name: str, exercises: set[str]) -> list[ast.stmt]:
                     seen.add(used)
                     waiting.append(used)
     return nodes
+
+
+def text_reached(source: Source, name: str) -> str:
+    """All of a file on which the behaviour of a definition may hang, to be compared with that of another state of the file.
+
+    Its own statements, those of all that it uses, and those that bind no name: nobody knows what they do.
+    """
+    loose = [node for node in source.tree.body if not _bound_names(node)]
+    return "\n".join(ast.dump(node) for node in [*reachable(source, name, set()), *loose])
 
 
 @lru_cache(maxsize=1024)

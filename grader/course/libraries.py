@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from grader.course.modules import SHARED_INPUTS, Exercise
 
@@ -33,3 +35,18 @@ def modules_of(package: str, names: str) -> set[str]:
     if package == "scipy":  # it loads its parts when they are first asked for
         return {f"scipy.{name.split()[0]}" for name in names.split(",") if name.strip()}
     return {"matplotlib.figure" if package == "matplotlib" else package}
+
+
+LIBRARIES = {"grader", "matplotlib", "numpy", "pandas", "pytest", "scipy", "sklearn", "torch"}
+
+
+def name_clashes(folders: Iterable[Path]) -> Iterator[str]:
+    """A sentence for each file of the learner's that hides a module of Python's or a library from what is run beside it."""
+    for folder in folders:
+        for path in sorted(folder.glob("*.py")):
+            if path.stem in LIBRARIES or path.stem in sys.stdlib_module_names:
+                owner = "a library" if path.stem in LIBRARIES else "a module of Python's own"
+                yield (
+                    f"{folder.name}/{path.name} is named like {owner} and hides it when a file is run in that folder: "
+                    "give it another name."
+                )

@@ -7,7 +7,7 @@ import re
 import textwrap
 import tokenize
 
-from grader.code.source import body_without_docstring, lines_of_definition, source_of_definition, split_lines
+from grader.code.source import Source, body_without_docstring, lines_of_definition, source_of_definition, split_lines
 from grader.course.modules import Exercise, Module
 
 HEADER = '''"""{title}: {what}.
@@ -66,7 +66,7 @@ def _pieces(node: ast.stmt, exercise: Exercise | None, lines: list[str]) -> list
 
 
 def _end_of_docstring(tree: ast.Module) -> int:
-    first = tree.body[0]
+    first = tree.body[0] if tree.body else None
     is_docstring = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
     return first.end_lineno if is_docstring else 0
 
@@ -133,28 +133,81 @@ def _broken_code(node: ast.stmt, exercise: Exercise, lines: list[str]) -> tuple[
 def restore_definition(text: str, stub: str, name: str) -> str:
     """The learner's text with one definition put back as it ships: at its place, or where it stood among its neighbours.
 
-    Where nothing is left of the file, all of it is put back: a definition alone would lack its imports.
+    The file's imports come back with it. Where nothing is left of the file, all of it is put back.
     """
-    if not text.strip():
+    if _is_empty(text):
         return stub
+    text = restore_imports(text, stub)
     shipped = source_of_definition(stub, name)
     lines = split_lines(text)
     span = _find_definition(text, name)
     if span:
         first, last = span
         return "".join([*lines[: first - 1], shipped, *lines[last:]])
-    before = [other for other in _names_in_order(stub) if other != name]
-    before = before[: _names_in_order(stub).index(name)]
-    for neighbour in reversed(before):
-        if place := _find_definition(text, neighbour):
+    order = _landmarks(stub)
+    position = order.index(name)
+    for landmark in reversed(order[:position]):
+        if place := _find_landmark(text, landmark):
             return "".join([*lines[: place[1]], "\n\n", shipped, *lines[place[1] :]])
+    for landmark in order[position + 1 :]:
+        if place := _find_landmark(text, landmark):
+            return "".join([*lines[: place[0] - 1], shipped, "\n\n", *lines[place[0] - 1 :]])
     guard = text.rfind('\nif __name__ == "__main__":')
     position = guard if guard >= 0 else len(text)
     return f"{text[:position].rstrip()}\n\n\n{shipped}\n{text[position:]}"
 
 
-def _names_in_order(stub: str) -> list[str]:
-    return [node.name for node in ast.parse(stub).body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
+def _is_empty(text: str) -> bool:
+    """Whether a file holds no more than comments and a docstring."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return len(tree.body) == bool(_end_of_docstring(tree))
+
+
+def restore_imports(text: str, stub: str) -> str:
+    """The text with the imports that ship and of which it binds no name, below its docstring; as it is if it can't be read."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return text
+    bound = Source("", text, tree).bindings
+    shipped = [node for node in ast.parse(stub).body if isinstance(node, (ast.Import, ast.ImportFrom))]
+    missing = [node for node in shipped if not any(name in bound for name in _names_of(node))]
+    ahead = [node for node in missing if _is_future(node)]
+    start = _end_of_docstring(tree)
+    lines = split_lines(text)
+    futures = [node.end_lineno for node in tree.body if _is_future(node)]
+    for place, nodes in ((max(futures, default=start), [n for n in missing if n not in ahead]), (start, ahead)):
+        if nodes:
+            written = "".join(f"{ast.unparse(node)}\n" for node in nodes)
+            lines.insert(place, f"\n{written}" if place else written)
+    return "".join(lines)
+
+
+def _names_of(node: ast.Import | ast.ImportFrom) -> list[str]:
+    return [alias.asname or alias.name.partition(".")[0] for alias in node.names]
+
+
+def _is_future(node: ast.stmt) -> bool:
+    return isinstance(node, ast.ImportFrom) and node.module == "__future__"
+
+
+def _landmarks(stub: str) -> list[str]:
+    """The headings of lessons (`# %% …`) and the names of the definitions, in their order."""
+    found = {number: line.strip() for number, line in enumerate(split_lines(stub), start=1) if line.startswith("# %%")}
+    nodes = (node for node in ast.parse(stub).body if isinstance(node, (ast.FunctionDef, ast.ClassDef)))
+    found |= {node.lineno: node.name for node in nodes}
+    return [found[number] for number in sorted(found)]
+
+
+def _find_landmark(text: str, landmark: str) -> tuple[int, int] | None:
+    """The first and the last line of a heading or a definition in a text."""
+    if not landmark.startswith("#"):
+        return _find_definition(text, landmark)
+    lines = [line.strip() for line in split_lines(text)]
+    return (lines.index(landmark) + 1,) * 2 if landmark in lines else None
 
 
 def _find_definition(text: str, name: str) -> tuple[int, int] | None:

@@ -84,7 +84,9 @@ def build_parser() -> Parser:
     added.add_argument("--save", type=Path, metavar="FILE", help="write that case as code that runs, and check nothing")
     added.add_argument("--junitxml", type=Path, metavar="FILE", help="also write the results as pytest does")
 
-    added = command("watch", "Grade again at every save; keys for hint, next, list, quit.", "watch 01", WATCH_DETAILS)
+    added = command(
+        "watch", "Grade again at every save; keys for hints, the next one, a list …", "watch 01", WATCH_DETAILS
+    )
     added.add_argument("targets", nargs="*", metavar="TARGET", help=many)
 
     added = command("today", "The day's five-minute lesson, what is due, and the exercises next.", "today")
@@ -92,6 +94,9 @@ def build_parser() -> Parser:
 
     added = command("review", "Spaced repetition of the recap cards and of mistakes made.", "review")
     added.add_argument("--limit", type=_number, default=20, metavar="N", help="at most N items (20)")
+
+    added = command("try", "A Python prompt with your file imported; breakpoint() works there.", "try 01/covariance")
+    added.add_argument("target", metavar="TARGET", help=one)
 
     added = command("hint", "One more hint each time.", "hint 01/covariance")
     added.add_argument("target", metavar="TARGET", help=one)
@@ -109,6 +114,11 @@ def build_parser() -> Parser:
     added.add_argument("target", metavar="TARGET", help=f"{one}; or a file or a module")
     added.add_argument("--undo", action="store_true", help="bring back what the last reset took away")
     added.add_argument("--yes", action="store_true", help="don't ask, also where several answers are put back")
+
+    added = command("update", "A newer version of the course; your answers come along.", "update", UPDATE_DETAILS)
+    added.add_argument(
+        "--from", dest="source", type=Path, metavar="FOLDER", help="a newer copy, instead of what git can fetch"
+    )
 
     command("doctor", "Is this machine set up?", "doctor")
 
@@ -135,6 +145,10 @@ def build_parser() -> Parser:
             action.add_argument("--sample", type=_number, metavar="N", help="only N mutants of each solution")
     return parser
 
+
+UPDATE_DETAILS = """
+Each answer is kept where the exercise is still called as before; what is not is named. Everything
+that is replaced stays in .grader/backups."""
 
 WATCH_DETAILS = """
 It follows you: it grades the exercise that you changed last, and moves on when one passes."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,6 +76,8 @@ class Session:
         given: list[Verdict] = []
         try:
             for verdict in grade(work, self.executor, self.references, self.seed, search):
+                if self.remembers and not solutions and verdict.drawings:
+                    verdict = save_drawings(self.root, verdict)
                 given.append(verdict)
                 yield verdict
         finally:  # also where nobody asks for the rest
@@ -93,3 +96,16 @@ class Session:
 def repairs_of(root: Path) -> FoundRepairs:
     """The repairs that were found in this copy of the course."""
     return FoundRepairs(state_folder(root) / CACHE)
+
+
+def save_drawings(root: Path, verdict: Verdict) -> Verdict:
+    """Save the figures of an answer and of the solution side by side; the verdict says where."""
+    folder = state_folder(root) / "figures"
+    paths = [folder / f"{verdict.exercise.id.replace('/', '-')}-{whose}.png" for whose in ("yours", "expected")]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, data in zip(paths, verdict.drawings, strict=True):
+            path.write_bytes(data)
+    except OSError:  # a folder that can't be written is told elsewhere
+        return verdict
+    return replace(verdict, figures=tuple(path.relative_to(root).as_posix() for path in paths))

@@ -1,55 +1,66 @@
-"""The watch session: a queue of events (a save, a key), a current exercise, and a screen that shows its verdict.
+"""The watch session: a queue of events (a save, a key, a new size), a current exercise, and a screen that shows its verdict.
 
 Two threads fill the queue: one waits for the file system, one for keys. The main thread alone grades and draws.
 """
 
 from __future__ import annotations
 
-import ast
 import contextlib
+import os
 import queue
+import re
+import shutil
+import signal
 import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 from typing import TextIO
 
+from grader.code.source import source_of_definition
 from grader.course.modules import Exercise, Module, module_number
+from grader.frontends.keyboard import read_keys, single_keys
+from grader.frontends.saves import Files, wait_for_saves
+from grader.frontends.screen import Page, lay_out
 from grader.frontends.session import Session
 from grader.learner.progress import Progress
 from grader.reports.terminal import Painter, name_of, place_of, render_verdict
-from grader.verdicts.submission import read_submission
 from grader.verdicts.verdict import Verdict
 
-STEP = 2  # milliseconds: how long the watcher waits for a further change of the same save
-SETTLE = 20  # milliseconds at most in which changes are taken together
-MISSED = 200  # milliseconds after which it looks for a change that the system did not tell
+REDRAW = 0.15  # seconds between two drawings while many are graded
+PAGE = 10  # lines that "page down" scrolls
 ALTERNATE_SCREEN, NORMAL_SCREEN = "\x1b[?1049h\x1b[?25l", "\x1b[?25h\x1b[?1049l"
 CLEAR = "\x1b[H\x1b[2J"
-KEYS = "[h] hint  [n] next  [l] list  [q] quit"
+JOIN = "\u00a0"  # a blank at which no line is broken
+KEYS = "[h] hint|[n] next|[p] previous|[r] again|[s] solution|[l] list|[a] all|[q] quit"
+KEYS_OF_LIST = "arrows move|[enter] choose|[l] back|[q] quit"
+HINT_COMMAND = re.compile(r"\s*Hint: uv run grader hint [\w/]+")  # here a key does that
 
 
 class Watcher:
     """Watches the files of these exercises. `loop` until the learner quits or everything has passed."""
 
     def __init__(self, root: Path, exercises: list[Exercise], stream: TextIO, seed: int):
-        self.root = root
         self.exercises = exercises
         self.stream = stream
-        self.seed = seed
         self.painter = Painter(stream)
         self.progress = Progress(root)
         self.session = Session(root, seed, exercises)
-        self.events: queue.Queue[str] = queue.Queue()
+        self.events: queue.SimpleQueue[str] = queue.SimpleQueue()  # its `put` may interrupt its `get`: signals do that
         self.stopping = threading.Event()
+        self.files = Files(exercises)
         self.verdicts: dict[str, Verdict] = {}
-        self.definitions: dict[str, str] = {}
+        self.judged: dict[str, object] = {}  # in which version of its file each was graded
+        self.saved = False  # since the start
+        self.pending: list[Exercise] = list(exercises)
         self.current = exercises[0]
-        self.stamps: dict[Path, tuple[int, int]] = {}
+        self.view = "verdict"  # or "list", "solution?" and "solution"
+        self.chosen = self.scrolled = self.hints = 0
         self.note = ""
-        self.hints = 0
         self.full_screen = stream.isatty() and sys.stdin.isatty()
+        self.drawn = 0.0
         self.keys = contextlib.ExitStack()
 
     def __enter__(self) -> Watcher:
@@ -57,11 +68,10 @@ class Watcher:
 
     def __exit__(self, *exception: object) -> None:
         self.stopping.set()
-        self.keys.close()
-        self.session.close()
-        if self.full_screen:
-            self.stream.write(NORMAL_SCREEN)
-            self.stream.flush()
+        try:
+            self._give_terminal_back()
+        finally:
+            self.session.close()
 
     def _take_terminal(self) -> None:
         """Not when it is entered: what stops us amid that would leave the terminal as it is then."""
@@ -71,181 +81,219 @@ class Watcher:
         if self.full_screen:
             self.stream.write(ALTERNATE_SCREEN)
 
+    def _give_terminal_back(self) -> None:
+        self.keys.close()
+        if self.full_screen:
+            with contextlib.suppress(OSError):  # it may be gone
+                self.stream.write(NORMAL_SCREEN)
+                self.stream.flush()
+
     def loop(self) -> int:
         """React to events until quit (status 1 while something is not passed) or until all has passed (status 0)."""
         self._take_terminal()
-        self.stamps = self._stamps()
-        threading.Thread(target=self._wait_for_saves, daemon=True).start()
+        self._heed_terminal()
+        self.draw()
+        stamps = self.files.stamps()
+        self.files.look()
+        watching = (self.files, stamps, self.events.put, self.stopping)
+        threading.Thread(target=wait_for_saves, args=watching, daemon=True).start()
         if sys.stdin.isatty():
             threading.Thread(target=self._wait_for_keys, daemon=True).start()
-        self._grade(self.exercises)
-        self._changed_definitions()
-        self._move_on()
-        self.draw()
-        while not self._all_passed():
-            self.session.executor.get_ready()
+        event = ""
+        while event != "q" and not self._is_done():
+            if self.events.empty() and not self.pending:
+                self.draw()
+                self.session.executor.get_ready()
+            if self.pending and self.events.empty():
+                self._grade_pending()
+                continue
             event = self.events.get()
-            if event == "q":
-                break
             self._react(event)
-            self.draw()
-        return 0 if self._all_passed() else 1
+            if self.pending:
+                self.draw()
+        passed = self._all_passed()
+        self._give_terminal_back()
+        print(f"{self._counted()}{'. Everything here has passed.' if passed else ''}", file=self.stream)
+        return 0 if passed else 1
+
+    def _is_done(self) -> bool:
+        """Whether all has passed as it stands there now. What was graded in another state of its file is graded again."""
+        if not self.events.empty() or not self._all_passed():
+            return False
+        self.files.look()
+        self._grade_again([one for one in self.exercises if self.judged.get(one.id) != self.files.version(one)])
+        return not self.pending
+
+    def _heed_terminal(self) -> None:
+        """Draw anew where the window changes its size; leave the terminal in order while we are suspended."""
+        for name, event in (("SIGWINCH", "size"), ("SIGTSTP", "suspend")):
+            if hasattr(signal, name) and self.full_screen:
+                signal.signal(getattr(signal, name), lambda *_, event=event: self.events.put(event))
+
+    def _grade_pending(self) -> None:
+        """Grade what is to be graded, in order, until it is done or something happens; then the rest is left for later."""
+        verdicts = self.session.grade(list(self.pending))
+        versions = {exercise.id: self.files.version(exercise) for exercise in self.pending}
+        try:
+            for verdict in verdicts:
+                self.judged[verdict.exercise.id] = versions[verdict.exercise.id]
+                self._take(verdict)
+                if not self.events.empty():
+                    return
+                if self.full_screen and self.pending and monotonic() > self.drawn + REDRAW:
+                    self.draw()
+        finally:
+            verdicts.close()
+
+    def _take(self, verdict: Verdict) -> None:
+        exercise = verdict.exercise
+        self.verdicts[exercise.id] = verdict
+        self.pending.remove(exercise)
+        if exercise == self.current and verdict.status == "passed" and self.view == "verdict":
+            if self.saved:
+                remark = f" ({verdict.remark})" if verdict.remark else ""
+                self.note = f"{self.painter.mark('passed')} {exercise.id} passed{remark}."
+            self._turn_to(self._following(exercise))
 
     def _react(self, event: str) -> None:
+        if event in ("up", "down", "page up", "page down"):
+            return self._scroll({"up": -1, "down": 1, "page up": -PAGE, "page down": PAGE}[event])
+        if event == "size":
+            return
+        if event == "suspend":
+            return self._suspend()
         self.note = ""
+        if event == "s":
+            self.view = "solution" if self.view == "solution?" else "solution?"
+            self.scrolled = 0
+            return
+        listed, self.view = self.view == "list", "verdict"
         if event == "save":
-            changed = self._changed_definitions()
-            if changed and self.current not in changed:
-                self._turn_to(changed[0])
-            self._grade([self.current])
-            passed = self.current
-            if self.verdicts[passed.id].status == "passed":
-                remark = self.verdicts[passed.id].remark
-                self._move_on()
-                self.note = f"{self.painter.mark('passed')} {passed.id} passed{f' ({remark})' if remark else ''}."
+            self._look_for_changes()
         elif event == "h":
             self.hints = min(self.hints + 1, len(self.current.hints))
             self.progress.next_hint(self.current.id, len(self.current.hints))
         elif event == "n":
             self._turn_to(self._following(self.current))
-            self._grade([self.current])
-        elif event == "l":
-            self.note = "\n".join(self._listed())
+        elif event == "p":
+            self._turn_to(self.exercises[self.exercises.index(self.current) - 1])
+        elif event == "r":
+            self._grade_again([self.current])
+        elif event == "a":
+            self._grade_again(self.exercises)
+        elif event == "l" and not listed:
+            self.view, self.chosen = "list", self.exercises.index(self.current)
+        elif event == "enter" and listed:
+            self._turn_to(self.exercises[self.chosen])
 
-    def _grade(self, exercises: list[Exercise]) -> None:
-        self.verdicts.update((verdict.exercise.id, verdict) for verdict in self.session.grade(exercises))
+    def _look_for_changes(self) -> None:
+        """Grade again all that a change reaches; turn to what was changed itself, unless the learner is there."""
+        changed = self.files.look()
+        self.saved = True
+        if changed and self.current not in changed:
+            self._turn_to(changed[0])
+        self._grade_again([self.current, *changed])
 
-    def _changed_definitions(self) -> list[Exercise]:
-        """The exercises whose definition in the file is no longer what it was at the last look."""
-        changed = []
-        paths = {exercise.files.learner for exercise in self.exercises}
-        sources = {path: read_submission(path).source for path in paths}
-        for exercise in self.exercises:
-            source = sources[exercise.files.learner]
-            node = source.definitions.get(exercise.name)
-            text = ast.dump(node) if node is not None else ""
-            if source.problem is None and self.definitions.get(exercise.id, text) != text:
-                changed.append(exercise)
-            if source.problem is None:
-                self.definitions[exercise.id] = text
-        return changed
+    def _grade_again(self, exercises: list[Exercise]) -> None:
+        self.pending = list(dict.fromkeys([*exercises, *self.pending]))
+
+    def _scroll(self, lines: int) -> None:
+        if self.view == "list":
+            self.chosen = min(max(self.chosen + lines, 0), len(self.exercises) - 1)
+        else:
+            self.scrolled = max(0, self.scrolled + lines)
+
+    def _suspend(self) -> None:
+        """As Ctrl-Z does, and go on when the shell says so."""
+        self._give_terminal_back()
+        os.kill(os.getpid(), signal.SIGSTOP)
+        self._take_terminal()
 
     def _turn_to(self, exercise: Exercise) -> None:
+        if exercise != self.current:
+            self.hints = self.scrolled = 0
         self.current = exercise
-        self.hints = 0
-        node = read_submission(exercise.files.learner).source.definitions.get(exercise.name)
-        if node is not None:  # its line may have moved since it was graded
-            self.verdicts[exercise.id] = replace(self.verdicts[exercise.id], line=node.lineno)
-
-    def _move_on(self) -> None:
-        """Turn to the first exercise that has not passed, if the current one has."""
-        if self.verdicts[self.current.id].status == "passed" and not self._all_passed():
-            self._turn_to(self._following(self.current))
+        line = self.files.line_of(exercise)
+        if line and exercise.id in self.verdicts and self.verdicts[exercise.id].status == "not_started":
+            self.verdicts[exercise.id] = replace(self.verdicts[exercise.id], line=line)  # it may have moved
 
     def _following(self, exercise: Exercise) -> Exercise:
         """The next exercise that has not passed, from the start again after the last."""
         start = self.exercises.index(exercise) + 1
         order = self.exercises[start:] + self.exercises[:start]
-        return next((other for other in order if self.verdicts[other.id].status != "passed"), exercise)
+        return next((other for other in order if not self._has_passed(other)), exercise)
+
+    def _has_passed(self, exercise: Exercise) -> bool:
+        return exercise.id in self.verdicts and self.verdicts[exercise.id].status == "passed"
 
     def _all_passed(self) -> bool:
-        return all(verdict.status == "passed" for verdict in self.verdicts.values())
+        return not self.pending and all(map(self._has_passed, self.exercises))
 
-    def _listed(self) -> Iterator[str]:
-        for exercise in self.exercises:
-            verdict = self.verdicts[exercise.id]
-            yield f"{self.painter.mark(verdict.status)} {exercise.id} {exercise.name if exercise.code else ''}".rstrip()
+    def _counted(self) -> str:
+        """How many have passed; where several modules are watched, first of the present one."""
+        of_module = [exercise for exercise in self.exercises if exercise.folder == self.current.folder]
+        here, everywhere = (f"{sum(map(self._has_passed, of))} of {len(of)}" for of in (of_module, self.exercises))
+        return f"{here} passed" + (f", {everywhere} in all" if len(of_module) < len(self.exercises) else "")
 
     def draw(self) -> None:
         """The whole screen: where one is, the verdict, the hints taken, the keys."""
-        passed = sum(verdict.status == "passed" for verdict in self.verdicts.values())
-        title = f"{module_number(self.current.folder)} {Module(self.current.folder).title}"
-        count = f"{passed} of {len(self.exercises)} passed"
-        file = f"{self.current.folder.name}/{self.current.files.learner.name}"
-        lines = [f"{self.painter.paint(title, 'bold')}   {count}   watching {file}", ""]
-        if self.note:
-            lines += [self.note, ""]
-        if self._all_passed():
-            lines.append("Everything here has passed.")
+        if self.pending and not self.full_screen:
+            return
+        self.drawn = monotonic()
+        page = self._page()
+        if self.full_screen:
+            width, height = shutil.get_terminal_size()
+            lines, self.scrolled = lay_out(page, width, height, self.scrolled)
+            self.stream.write(CLEAR + "\r\n".join(lines).replace(JOIN, " "))
         else:
-            verdict = self.verdicts[self.current.id]
-            if verdict.status == "not_started":
-                lines.append(
-                    f"  {self.painter.mark('not_started')} {name_of(verdict)}: write it at {place_of(verdict)}"
-                )
-            else:
-                lines += render_verdict(verdict, self.painter)
-            lines += [f"  Hint {n}: {hint}" for n, hint in enumerate(self.current.hints[: self.hints], start=1)]
-        lines += ["", self.painter.paint(KEYS if self.full_screen else "waiting for a save; Ctrl-C stops", "dim"), ""]
-        newline = "\r\n" if self.full_screen else "\n"
-        text = "\n".join(lines).replace("\n", newline)
-        self.stream.write((CLEAR if self.full_screen else "") + text)
+            self.stream.write("\n".join([*page.header, "", *page.body, "", *page.footer, "", ""]))
         self.stream.flush()
 
-    def _wait_for_saves(self) -> None:
-        """Watch the folders, not the files: editors save by renaming a new file into place."""
-        from watchfiles import watch
+    def _page(self) -> Page:
+        title = f"{module_number(self.current.folder)} {Module(self.current.folder).title}"
+        file = f"{self.current.folder.name}/{self.current.files.learner.name}"
+        state = f"grading, {len(self.pending)} to go" if self.pending else f"watching {file}"
+        header = [f"{self.painter.paint(title, 'bold')}   {self._counted()}   {state}"]
+        if self.view == "list":
+            return Page(header, list(self._listed()), [self._keys(KEYS_OF_LIST)], self.chosen)
+        footer = [
+            self._keys(KEYS) if self.full_screen else self.painter.paint("waiting for a save; Ctrl-C stops", "dim")
+        ]
+        return Page(header, [*([self.note, ""] if self.note else []), *self._body()], footer)
 
-        files = {str(exercise.files.learner.resolve()) for exercise in self.exercises}
-        folders = {str(exercise.folder.resolve()) for exercise in self.exercises}
-        changes = watch(
-            *folders,
-            watch_filter=lambda change, path: path in files,
-            step=STEP,
-            debounce=SETTLE,
-            stop_event=self.stopping,
-            rust_timeout=MISSED,
-            yield_on_timeout=True,
-            recursive=False,
-            raise_interrupt=False,
-        )
-        for change in changes:
-            stamps = self._stamps()
-            if change or stamps != self.stamps:  # the first may have happened before the watching began
-                self.stamps = stamps
-                self.events.put("save")
+    def _keys(self, keys: str) -> str:
+        return self.painter.paint(keys.replace(" ", JOIN).replace("|", " "), "dim")
 
-    def _stamps(self) -> dict[Path, tuple[int, int]]:
-        """When each file was changed last, and its size."""
-        found = {}
-        for path in {exercise.files.learner for exercise in self.exercises}:
-            with contextlib.suppress(OSError):
-                status = path.stat()
-                found[path] = (status.st_mtime_ns, status.st_size)
-        return found
+    def _body(self) -> Iterator[str]:
+        if self.view == "solution?":
+            yield f"Show the solution of {self.current.id}? [s] once more shows it; any other key goes on."
+            return
+        if self.view == "solution":
+            yield from source_of_definition(
+                self.current.files.solutions.read_text(encoding="utf-8"), self.current.name
+            ).splitlines()
+            return
+        verdict = self.verdicts.get(self.current.id)
+        if verdict is None:
+            yield f"  {self.painter.mark('not_started')} {self.current.name}: grading …"
+        elif verdict.status == "not_started":
+            yield f"  {self.painter.mark('not_started')} {name_of(verdict)}: write it at {place_of(verdict)}"
+        else:
+            lines = (HINT_COMMAND.sub("", line) for line in render_verdict(verdict, self.painter))
+            yield from (line for line in lines if line.strip())
+        for number, hint in enumerate(self.current.hints[: self.hints], start=1):
+            yield f"  Hint {number}: {hint}"
+
+    def _listed(self) -> Iterator[str]:
+        for position, exercise in enumerate(self.exercises):
+            status = self.verdicts[exercise.id].status if exercise.id in self.verdicts else "not_started"
+            name = f"{exercise.id} {exercise.name if exercise.code else ''}".rstrip()
+            pointer = ">" if position == self.chosen else " "
+            yield f"{pointer} {self.painter.mark(status)} {name}"
 
     def _wait_for_keys(self) -> None:
-        while not self.stopping.is_set():
-            key = read_key()
-            if key in ("\x03", "\x04", ""):
-                key = "q"
-            if key in "hnlq":
-                self.events.put(key)
-            if key == "q":
-                return
-
-
-@contextlib.contextmanager
-def single_keys() -> Iterator[None]:
-    """Keys arrive one by one, unechoed, while this is open."""
-    if sys.platform == "win32":
-        yield
-        return
-    import termios
-    import tty
-
-    before = termios.tcgetattr(sys.stdin)
-    try:
-        tty.setcbreak(sys.stdin, termios.TCSADRAIN)  # the default would throw away what was typed before
-        yield
-    finally:
-        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
-
-
-def read_key() -> str:
-    """The next key; "" when there is no more input."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        return msvcrt.getwch().lower()
-    return sys.stdin.read(1).lower()
+        for key in read_keys():
+            if self.stopping.is_set() or key == "q":
+                break
+            self.events.put(key)
+        self.events.put("q")

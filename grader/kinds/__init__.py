@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from grader.kinds.bound import BoundKind
 from grader.kinds.case import Case, Expectation, Failure, Kind
+from grader.kinds.drawing import DrawingKind
 from grader.kinds.law import LawKind
 from grader.kinds.refusal import RefusalKind
 from grader.kinds.value import ValueKind
 from grader.values.outcome import Outcome
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (ValueKind(), LawKind(), BoundKind(), RefusalKind())}
+KINDS: dict[str, Kind] = {
+    kind.name: kind for kind in (ValueKind(), LawKind(), BoundKind(), RefusalKind(), DrawingKind())
+}
 
 __all__ = ["KINDS", "Case", "Expectation", "Failure", "Kind", "judge", "kind_of", "same_outcome"]
 

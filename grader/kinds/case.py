@@ -85,6 +85,7 @@ class Kind:
     """How cases of one kind are described, judged, compared with a known mistake, and explained. A subclass for each."""
 
     name: str
+    stand_in: bytes | None = None  # what a known answer is taken to return, where to run it would tell nothing
 
     def needs_solution(self, case: Case) -> bool:
         """Whether the solution must run to know what is due."""

@@ -112,6 +112,7 @@ def render_verdict(verdict: Verdict, painter: Painter) -> Iterator[str]:
         yield f"{head} {count}"
         if verdict.remark:
             yield f"      {painter.paint(verdict.remark, 'message')}"
+        yield from _figures(verdict, painter)
         return
     yield f"{head} {count}".rstrip()
     if verdict.title:
@@ -126,6 +127,7 @@ def render_verdict(verdict: Verdict, painter: Painter) -> Iterator[str]:
         yield from _printed(verdict, painter)
     if verdict.save:
         yield painter.paint(f"      To run this case: {verdict.save}", "dim")
+    yield from _figures(verdict, painter)
     yield from _next_step(verdict, painter)
 
 
@@ -138,6 +140,11 @@ def _labelled(label: str, text: str) -> Iterator[str]:
     """`        expected  [[2. 4.]`, further lines aligned under the first."""
     for position, line in enumerate(text.split("\n")):
         yield f"        {label if position == 0 else '':<9} {line}"
+
+
+def _figures(verdict: Verdict, painter: Painter) -> Iterator[str]:
+    for label, path in zip(("Your figure:", "Expected:"), verdict.figures, strict=False):
+        yield painter.paint(f"      {label:<12} {path}", "dim")
 
 
 def _printed(verdict: Verdict, painter: Painter) -> Iterator[str]:

@@ -283,7 +283,8 @@ def raised_from(message: Any) -> Raised:
     if len(bases) > 100 or any(type(name) is not str for name in bases):
         raise CodecError("bases must be names")
     text = _field(message, "message", str)[:LONGEST_MESSAGE]
-    return Raised(_field(message, "type", str)[:100], tuple(name[:100] for name in bases), text, line)
+    library = _field(message, "library", str)[:100] if "library" in message else ""
+    return Raised(_field(message, "type", str)[:100], tuple(name[:100] for name in bases), text, line, library)
 
 
 def rest_of(job: KnownAnswers, run: Run) -> KnownAnswers | None:

@@ -16,6 +16,7 @@ from dataclasses import replace
 from typing import Any, BinaryIO
 
 from grader.running import BROKEN_OFF, Answer, Job
+from grader.running.beside import link_data
 from grader.running.clock import AFTER_IMPORT, Clock
 from grader.running.confinement import confine
 from grader.running.job import Send, describe_error, perform, seed_library, show_warnings_plainly
@@ -55,6 +56,7 @@ def perform_job(job: Job, parts: Iterator[bytes], trace: Any, scratch: str, send
     show_warnings_plainly()
     if isinstance(job, Answer):
         work_in(scratch)
+        link_data(job.readable, scratch)
         if (held := confine_for(job, scratch, send)) is not None:
             send({"event": "confined", "by": held})
             perform(job, send, Clock(trace), parts)

@@ -23,6 +23,7 @@ from typing import Any
 from grader.kinds.alteration import Alteration, Altered, NotAltered
 from grader.kinds.case import Task
 from grader.running import LONGEST_MESSAGE, Answer
+from grader.running.beside import importable
 from grader.running.clock import Clock
 from grader.values.codec import CodecError, UnreadableError, encode, name_of_type
 
@@ -43,9 +44,13 @@ def perform(
 
     tasks: instead of the job's own, one at a time, so that nothing is held here but the present one.
     """
+    with importable(job.readable):
+        _perform(job, send, clock, job.tasks if tasks is None else tasks, printed or Printed())
+
+
+def _perform(job: Answer, send: Send, clock: Clock, tasks: Iterable[bytes], printed: Printed) -> None:
     seed_everything(job.seed)
     file = job.path or f"<{job.name}>"
-    printed = printed or Printed()
     try:
         clock.start(job.timeout)
         namespace = load_source(job.source, file)
@@ -54,7 +59,6 @@ def perform(
         clock.stop()
         return send({"event": "load_error", **told})
     send({"event": "loaded", "imports": clock.imports})
-    tasks = job.tasks if tasks is None else tasks
     if job.variants:
         return perform_variants(job, namespace, send, clock, list(tasks))
     for place, data in enumerate(tasks):
@@ -185,23 +189,26 @@ def _seconds_of(function: Any, args: tuple, kwargs: dict) -> float:
 
 
 def describe_error(error: BaseException, file: str) -> dict:
-    """An exception as data: its type, bases and message, and the last line of the file that it passed."""
+    """An exception as data: its type, bases and message, the last line of the file that it passed, and where that led to."""
     try:
         message = str.__getitem__(
             str(error), slice(LONGEST_MESSAGE)
         )  # a text of a kind of its own may lie about its parts
     except BaseException as inner:
         message = f"(its message can't be shown: __str__ raises {name_of_type(type(inner))})"
-    line = None
+    line, library = None, ""
     step = TRACEBACK_OF(error)
     while step is not None:
+        name = step.tb_frame.f_globals.get("__name__")
+        library = name.partition(".")[0] if type(name) is str else ""
         if step.tb_frame.f_code.co_filename == file:
-            line = step.tb_lineno
+            line, library = step.tb_lineno, ""
         step = step.tb_next
     if issubclass(type(error), SyntaxError) and is_text(SyntaxError.filename.__get__(error), file):
         line = SyntaxError.lineno.__get__(error)
     names = [name_of_type(kind) for kind in BASES_OF(type(error))][:100]
-    return {"type": names[0], "bases": names, "message": message, "line": line if type(line) is int else None}
+    found = {"type": names[0], "bases": names, "message": message, "line": line if type(line) is int else None}
+    return found | {"library": library}
 
 
 def is_text(value: Any, text: str) -> bool:

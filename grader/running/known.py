@@ -173,6 +173,9 @@ def run_known(
     except Exception as error:
         return send({"event": "failed", "answer": name, **describe_error(error, job.solutions)})
     for case, data in zip(cases, tasks, strict=True):
+        if (stand_in := kind_of(case).stand_in) is not None:
+            send({"event": "known", "answer": name, "value": stand_in, "seconds": 0.0})
+            continue
         task = pickle.loads(data)
         task = exchange_axes(task) if name == "transposed" and job.transposed else replace(task, repeat=False)
         message = evaluate(task, namespace, job.exercise, job.solutions)

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.running import Answer
+from grader.running.beside import link_data
 from grader.running.child import (
     confine_for,
     end_with,
@@ -86,6 +87,7 @@ class Worker:
         if self.held is None:
             work_in(self.scratch)
             self.environment = dict(os.environ)
+            link_data(job.readable, self.scratch)
             self.held = confine_for(job, self.scratch, send, LONGEST_LIFE)
             if self.held is None:
                 return

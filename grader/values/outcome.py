@@ -8,12 +8,16 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Raised:
-    """An exception as data. bases: names of its class and of those above it. line: of the learner's file, where it passed."""
+    """An exception as data. bases: names of its class and of those above it. line: of the learner's file, where it passed.
+
+    library: the package of the function that raised it; "" for the learner's file.
+    """
 
     type: str
     bases: tuple[str, ...]
     message: str
     line: int | None = None
+    library: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,7 @@ import numpy as np
 from grader.course.modules import Exercise
 from grader.kinds import Expectation, Failure, judge, kind_of
 from grader.kinds.case import STUB_ERROR
-from grader.running import BROKEN_OFF, Run
+from grader.running import BROKEN_OFF, Answer, Run
 from grader.values.codec import Opaque
 from grader.values.comparison import compare
 from grader.values.display import show
@@ -60,9 +60,9 @@ def _diagnose(
     if known:
         return Diagnosis(Cause.MISCONCEPTION, known.message, _line(first), call, values, known.variant.name)
     if first.expectation.kind == "raises" and any(case.kind != "raises" for case in due):
-        return _diagnose_refusal(file, first, call, values)
+        return _diagnose_refusal(exercise, file, first, call, values)
     if first.fault in ("error", "missing"):
-        return _diagnose_error(file, first)
+        return _diagnose_error(exercise, file, first)
     if first.fault == "none":
         text = f"{exercise.name} returned None: is a `return` missing?"
         return Diagnosis(Cause.RETURNED_NONE, text, None, call, values)
@@ -84,12 +84,14 @@ def _diagnose(
     return Diagnosis(cause, kind.message(first), None, call, values)
 
 
-def _diagnose_refusal(file: str, first: Failure, call: str, values: list[tuple[str, str]]) -> Diagnosis:
+def _diagnose_refusal(
+    exercise: Exercise, file: str, first: Failure, call: str, values: list[tuple[str, str]]
+) -> Diagnosis:
     """Only refusals fail: then that is the first thing to say."""
     if first.fault == "missing":
-        return _diagnose_error(file, first)
+        return _diagnose_error(exercise, file, first)
     if first.fault == "error":
-        found = _diagnose_error(file, first)
+        found = _diagnose_error(exercise, file, first)
         return replace(found, message=f"Every result is right. {found.message}")
     text = f"Every result is right; what is missing is a refusal. {kind_of(first.expectation).message(first)}"
     return Diagnosis(Cause.DIFFERENCE, text, None, call, values)
@@ -140,8 +142,14 @@ def diagnose_ending(exercise: Exercise, file: str, run: Run, due: list[Expectati
         text = f"the grader could not confine your answer here, so it was not run ({run.broken.type}: {run.broken.message})."
         return Diagnosis(Cause.CRASH, f"{text} `grader doctor` says more; your code is not to blame.")
     if run.load_error:
-        return _diagnose_load_error(file, run.load_error)
+        return _diagnose_load_error(exercise, file, run.load_error)
     where = f" at {file}:{run.line}" if run.line else ""
+    if run.ending == "timeout" and _imports_at(run):
+        text = (
+            f"stopped{where}, while importing: that took {run.imports:.0f} s so far. Imports don't count among an answer's "
+            f"{exercise.timeout:g} s, but so long is too long; is what is imported there needed?"
+        )
+        return Diagnosis(Cause.TIMEOUT, text, run.line, _next_call(run, due))
     if run.ending == "timeout":
         text = (
             f"stopped after {exercise.timeout:g} s{where}: does this come to an end, or is it only far too slow?"
@@ -163,7 +171,15 @@ def diagnose_ending(exercise: Exercise, file: str, run: Run, due: list[Expectati
     return None
 
 
-def _diagnose_load_error(file: str, error: Raised) -> Diagnosis:
+def _imports_at(run: Run) -> bool:
+    """Whether it was at an import that the time ran out."""
+    lines = run.job.source.splitlines() if isinstance(run.job, Answer) else []
+    return bool(run.line and run.line <= len(lines)) and lines[run.line - 1].split()[:1] in ([b"import"], [b"from"])
+
+
+def _diagnose_load_error(exercise: Exercise, file: str, error: Raised) -> Diagnosis:
+    if special := _special(exercise, file, error):
+        return Diagnosis(special[0], f"{file} can't be loaded. {special[1]}", error.line)
     where = f"{file}:{error.line}" if error.line else file
     text = f"{error.type}: {error.message}".rstrip(": ")
     return Diagnosis(Cause.EXCEPTION, f"{file} can't be loaded: {text} ({where})", error.line)
@@ -197,21 +213,31 @@ def _status_text(status: int | None) -> str:
     return f" with exit status {status}: remove os._exit or whatever ends the program"
 
 
-def _diagnose_error(file: str, failure: Failure) -> Diagnosis:
+def _special(exercise: Exercise, file: str, error: Raised) -> tuple[Cause, str] | None:
+    """(cause, sentence) where an exception means something here that its own text does not say."""
+    where = f" at {file}:{error.line}" if error.line else ""
+    for applies, cause, text in SPECIAL_ERRORS:
+        if applies(error):
+            return cause, text.format(where=where, message=error.message, id=exercise.id, library=error.library)
+    return None
+
+
+def _diagnose_error(exercise: Exercise, file: str, failure: Failure) -> Diagnosis:
     error = failure.outcome.error if failure.outcome else None
     call = failure.expectation.call
     if error is None:
         return Diagnosis(Cause.CRASH, "The process ended before this case.", None, call)
+    if special := _special(exercise, file, error):
+        return Diagnosis(*special, error.line, call)
     where = f" at {file}:{error.line}" if error.line else ""
-    for applies, cause, text in SPECIAL_ERRORS:
-        if applies(error):
-            return Diagnosis(cause, text.format(where=where, message=error.message), error.line, call)
     text, due = f"{error.type}: {error.message}".rstrip(": "), failure.expectation
     if due.kind == "raises":
         text = f"{due.due['error']} was expected ({due.label}), your code raised {text}"
     about = kind_of(due).about(due)
     return Diagnosis(Cause.EXCEPTION, f"{text}{where}{'.' if about else ''}{about.rstrip()}", error.line, call)
 
+
+STARTS_PROCESSES = ("multiprocessing", "concurrent", "subprocess")
 
 SPECIAL_ERRORS: tuple[tuple[Callable[[Raised], bool], Cause, str], ...] = (
     (
@@ -244,13 +270,20 @@ SPECIAL_ERRORS: tuple[tuple[Callable[[Raised], bool], Cause, str], ...] = (
     (
         lambda error: error.type == "EOFError" and "EOF when reading" in error.message,
         Cause.EXCEPTION,
-        "Your code waits for input(){where}; nobody will type anything.",
+        "Your code waits for input(){where}; nobody will type anything here. What a function needs comes as an argument; "
+        "`uv run grader try {id}` opens a prompt at which you can type.",
     ),
     (
         lambda error: error.type == "BdbQuit",
         Cause.EXCEPTION,
-        "A breakpoint() or pdb.set_trace() is left{where}; here nobody can type at it. Call the function from a Python "
-        "prompt to stop there, and remove it before you check.",
+        "A breakpoint() or pdb.set_trace() is left{where}; here nobody can type at it. `uv run grader try {id}` opens a "
+        "prompt where it stops; remove it before you check.",
+    ),
+    (
+        lambda error: error.type == "PermissionError" and error.library in STARTS_PROCESSES,
+        Cause.EXCEPTION,
+        "Your code starts another process ({library}){where}. Here an answer runs in one process of its own: call the "
+        "function directly, in a loop. Threads work.",
     ),
     (
         lambda error: error.type == "PermissionError" and "[Errno " in error.message,

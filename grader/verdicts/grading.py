@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 
-from grader.course.modules import COURSE_NAMES, Exercise
+from grader.course.modules import Exercise
 from grader.errors import CourseError, DeclarationError
 from grader.kinds import Expectation, Failure, judge
+from grader.kinds.drawing import is_png
 from grader.running import Answer, Executor, Job, KnownAnswers, Measure, Run
 from grader.values.outcome import Outcome
 from grader.verdicts.diagnosis import diagnose, diagnose_ending
@@ -22,7 +22,7 @@ from grader.verdicts.measuring import measure_job, with_figures
 from grader.verdicts.reading import calls_of, use_of_forbidden, verdict_of_source
 from grader.verdicts.references import References
 from grader.verdicts.repair import RepairSearch
-from grader.verdicts.submission import Submission
+from grader.verdicts.submission import Submission, readable_beside
 from grader.verdicts.trials import RealTrials
 from grader.verdicts.verdict import OWN_FAULTS, CaseResult, Cause, Diagnosis, Status, Verdict
 
@@ -172,18 +172,6 @@ def answer_job(piece: Work, due: list[Expectation], seed: int) -> Answer:
     )
 
 
-def readable_beside(submission: Submission) -> tuple[str, ...]:
-    """What an answer may read of the folder in which it lies: its own file, and what the course does not put there."""
-    if not submission.path:
-        return ()
-    own = Path(submission.path)
-    try:
-        beside = [path for path in own.parent.iterdir() if path.name not in COURSE_NAMES and path.name[0] != "."]
-    except OSError:
-        beside = []
-    return (str(own), *(str(path) for path in beside))
-
-
 def verdict_of_run(piece: Work, run: Run, due: list[Expectation], references: References, seed: int) -> Verdict:
     """The verdict on what became of a run. Anything short of every case right is a failure."""
     exercise = piece.exercise
@@ -197,6 +185,7 @@ def verdict_of_run(piece: Work, run: Run, due: list[Expectation], references: Re
         "printed": printed_by(run, min(wrong, default=None)),
         "cases": case_results(due, failures),
         "protections": run.protections or frozenset(),
+        "drawings": drawings_of(due, run.outcomes),
     }
     diagnosis = use_of_forbidden(exercise, piece.submission) or diagnose_ending(
         exercise, piece.submission.name, run, due
@@ -235,6 +224,14 @@ def with_command(diagnosis: Diagnosis, exercise: Exercise, due: list[Expectation
         return diagnosis
     command = f"uv run grader check {exercise.id} --seed {seed} --case {diagnosis.position + 1} --save case.py"
     return replace(diagnosis, save=command)
+
+
+def drawings_of(due: list[Expectation], outcomes: list[Outcome]) -> tuple[bytes, bytes] | None:
+    """The figures of the answer and of the solution, where the answer drew one."""
+    for expectation, outcome in zip(due, outcomes, strict=False):
+        if expectation.kind == "drawing" and is_png(outcome.value):
+            return outcome.value, expectation.due["expected"]
+    return None
 
 
 def case_results(due: list[Expectation], failures: list[Failure]) -> list[CaseResult]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import sys
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from grader.code.source import (
     Source,
     body_without_docstring,
     called_exercises,
+    dotted_uses,
     forbidden_use,
     raises_not_implemented,
     read_source,
@@ -17,7 +20,7 @@ from grader.code.source import (
     signature_problem,
 )
 from grader.course.modules import Exercise, siblings
-from grader.verdicts.submission import Submission
+from grader.verdicts.submission import Submission, read_submission, readable_beside
 from grader.verdicts.verdict import Cause, Diagnosis, Status, Verdict
 
 
@@ -55,10 +58,53 @@ def use_of_forbidden(exercise: Exercise, submission: Submission) -> Diagnosis | 
         return None
     names = {other.name for other in siblings(exercise)} - {exercise.name}
     use = forbidden_use(submission.source, exercise.name, exercise.forbid, names)
-    if use is None:
+    if use is not None:
+        text = f"{use[0]} is the exercise itself; write it without ({submission.name}:{use[1]})."
+        return Diagnosis(Cause.FORBIDDEN, text, use[1])
+    for name, line in dotted_uses(submission.source, exercise.name, names, names_from_helpers(submission)):
+        for helper, (banned, there) in _forbidden_in_helpers(name, submission, exercise.forbid):
+            text = f"{banned} is the exercise itself; write it without ({helper}:{there})."
+            return Diagnosis(Cause.FORBIDDEN, text, line)
+    return None
+
+
+def names_from_helpers(submission: Submission) -> dict[str, str]:
+    """What names stand for that come by `from … import *` from a file beside the submission's."""
+    return {
+        name: f"{module}.{name}"
+        for module in submission.source.starred_modules
+        if (helper := read_helper(submission, module))
+        for name in helper.definitions
+        if name not in submission.source.bindings
+    }
+
+
+def _forbidden_in_helpers(
+    name: str, submission: Submission, forbid: tuple[str, ...]
+) -> Iterator[tuple[str, tuple[str, int]]]:
+    """(the file's name, (what is forbidden, line)) where this name is a helper's, and that uses it, or another one that does."""
+    waiting, seen = [name], {name}
+    while waiting:
+        module, _, inner = waiting.pop().partition(".")
+        helper = read_helper(submission, module)
+        defined = inner.partition(".")[0]
+        if helper is None or not defined:
+            continue
+        if use := forbidden_use(helper, defined, forbid, set()):
+            yield helper.name, use
+        further = {used for used, _ in dotted_uses(helper, defined, set(), {})} - seen
+        waiting += sorted(further)
+        seen |= further
+
+
+def read_helper(submission: Submission, module: str) -> Source | None:
+    """The module of this name that the learner keeps beside the submission's file."""
+    files = {Path(path).name: Path(path) for path in readable_beside(submission)[1:]}
+    path = files.get(f"{module}.py")
+    if path is None or module in sys.stdlib_module_names:
         return None
-    text = f"{use[0]} is the exercise itself; write it without ({submission.name}:{use[1]})."
-    return Diagnosis(Cause.FORBIDDEN, text, use[1])
+    found = read_submission(path).source
+    return None if found.problem else found
 
 
 def calls_of(exercise: Exercise, submission: Submission) -> list[Exercise]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from grader.code.source import Problem, Source, parse_source
+from grader.course.modules import COURSE_NAMES
 
 LARGEST = 2**20  # bytes of a file that is read
 
@@ -53,3 +54,17 @@ def read_submission(path: Path) -> Submission:
 def _without_waiting(path: str, flags: int) -> int:
     """A pipe that took the file's place since we looked must not hold us up."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def readable_beside(submission: Submission) -> tuple[str, ...]:
+    """What an answer may read of the folder in which it lies: its own file, and what the course does not put there."""
+    if not submission.path:
+        return ()
+    own = Path(submission.path)
+    try:
+        beside = [
+            path for path in own.parent.iterdir() if path.name not in COURSE_NAMES and not path.name.startswith(".")
+        ]
+    except OSError:
+        beside = []
+    return (str(own), *(str(path) for path in beside))

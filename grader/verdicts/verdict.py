@@ -79,6 +79,7 @@ class Verdict:
 
     file: the name of the submission. cases: what became of each case.
     protections: of `running.PROTECTIONS` those that kept the code in while it ran.
+    drawings: the figures of the answer and of the solution, as PNG, where the exercise draws. figures: where they were saved.
     """
 
     exercise: Exercise
@@ -93,6 +94,8 @@ class Verdict:
     printed: str = ""
     cases: list[CaseResult] = field(default_factory=list)
     protections: frozenset[str] = frozenset()
+    drawings: tuple[bytes, bytes] | None = None
+    figures: tuple[str, ...] = ()
 
     @property
     def cause(self) -> Cause | None:

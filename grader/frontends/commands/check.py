@@ -7,6 +7,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
+from grader.course.libraries import name_clashes
 from grader.course.modules import Exercise
 from grader.course.targets import select
 from grader.errors import UsageError
@@ -27,6 +28,8 @@ def run(root: Path, arguments: Namespace) -> int:
         if arguments.exitfirst:
             verdicts = until_first_failure(verdicts)
         given = list(verdicts) if arguments.json else show_as_they_come(verdicts, len(selection.exercises), seed)
+    for sentence in name_clashes({exercise.folder: None for exercise in selection.exercises}):
+        print(f"note: {sentence}", file=sys.stderr)
     if arguments.junitxml:
         from grader.reports.junit import write_junit
 

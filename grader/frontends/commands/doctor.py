@@ -116,6 +116,14 @@ def confinement(protections: frozenset[str]) -> str:
     return f"{held}; here an answer can {' and '.join(missing)}, so grade only code that you trust" if missing else held
 
 
+def examine_names(root: Path) -> Iterator[Finding]:
+    from grader.course.libraries import name_clashes
+    from grader.course.modules import find_modules
+
+    for sentence in name_clashes([root, *(module.folder for module in find_modules(root))]):
+        yield Finding("files", False, sentence)
+
+
 def examine_folder(root: Path) -> Iterator[Finding]:
     from grader.course.modules import state_folder
 
@@ -143,6 +151,7 @@ EXAMINATIONS: tuple[Callable[[Path], Iterator[Finding]], ...] = (
     examine_libraries,
     examine_accelerator,
     examine_grading,
+    examine_names,
     examine_folder,
     examine_terminal,
 )

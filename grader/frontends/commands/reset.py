@@ -9,10 +9,13 @@ import time
 from argparse import Namespace
 from pathlib import Path
 
+from grader.code.form import Form, read_with_form, write_in_form
 from grader.course.modules import Exercise, Module, siblings, state_folder
 from grader.course.stubs import derive_stub, restore_definition
 from grader.course.targets import select
 from grader.errors import UsageError
+from grader.verdicts.reading import is_not_started
+from grader.verdicts.submission import read_submission
 
 
 def run(root: Path, arguments: Namespace) -> int:
@@ -20,12 +23,12 @@ def run(root: Path, arguments: Namespace) -> int:
     by_file: dict[Path, list[Exercise]] = {}
     for exercise in exercises:
         by_file.setdefault(exercise.files.learner, []).append(exercise)
-    if arguments.undo:
-        return undo(root, list(by_file))
-    if len(exercises) > 1 and not arguments.yes and not _confirmed(exercises, root):
+    if not arguments.undo and not arguments.yes and not _confirmed(exercises):
         print("Nothing was changed.")
         return 1
     try:
+        if arguments.undo:
+            return undo(root, list(by_file))
         for path, group in by_file.items():
             print(reset(root, path, group))
     except OSError as error:
@@ -38,11 +41,13 @@ def reset(root: Path, path: Path, group: list[Exercise]) -> str:
     backup = back_up(root, path)
     stub = derive_stub(Module(group[0].folder), problems=bool(group[0].code))
     everything = len(group) == len(siblings(group[0])) or not path.is_file()
-    text = stub if everything else path.read_text(encoding="utf-8-sig", errors="replace")
-    if not everything:
+    text, form = read_with_form(path.read_bytes()) if path.is_file() else ("", Form())
+    if everything:
+        text = stub
+    else:
         for exercise in group:
             text = restore_definition(text, stub, exercise.name)
-    path.write_text(text, encoding="utf-8")
+    path.write_bytes(write_in_form(text, form))
     what = path.name if everything else ", ".join(exercise.id for exercise in group)
     again = f" Your version: {backup.relative_to(root).as_posix()} (--undo brings it back)" if backup else ""
     return f"{what} is as it was shipped.{again}"
@@ -64,12 +69,23 @@ def undo(root: Path, paths: list[Path]) -> int:
     return 0
 
 
-def _confirmed(exercises: tuple[Exercise, ...], root: Path) -> bool:
-    """Asks on a terminal; elsewhere whoever names many means them."""
+def _confirmed(exercises: tuple[Exercise, ...]) -> bool:
+    """Asks on a terminal where more than one answer is at stake; elsewhere whoever names many means them."""
     if not sys.stdin.isatty():
         return True
-    answer = input(f"Put {len(exercises)} answers back as they were shipped? A backup is kept. [y/N] ")
+    started = sum(is_started(exercise) for exercise in exercises)
+    if started < 2:
+        return True
+    answer = input(f"Put {started} answers back as they were shipped? A backup is kept. [y/N] ")
     return answer.strip().lower() in ("y", "yes")
+
+
+def is_started(exercise: Exercise) -> bool:
+    """Whether something of the learner's stands there, right or wrong."""
+    source = read_submission(exercise.files.learner).source
+    if source.problem is not None:
+        return source.problem.cause == "syntax"  # what can't be read may hold anything
+    return exercise.name in source.definitions and not is_not_started(exercise, source)
 
 
 def back_up(root: Path, path: Path) -> Path | None:
