@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, bound, case, check, law, misconception
+from grader.checks import also_correct, also_wrong, bound, case, check, law, misconception
 
 from .inputs import SOLD, TRAY, accuracy, clear_table, clear_table_and_seed, learned, scaled_wine
 
@@ -144,6 +144,12 @@ seed_forgotten = misconception(
     "random_state does not reach the tree, so its features are drawn anew each time.",
     edit=("self.max_features, self.random_state)", "self.max_features, 12345)"),
 )
+
+
+seed_not_named = also_wrong(seed_forgotten, edit=("self.max_features, self.random_state)", "self.max_features)"))
+
+
+numbers_as_targets = also_wrong(labels_as_numbers, edit=("self.tree_.fit(X, Y)", "self.tree_.fit(X, index)"))
 
 
 with_comparison = also_correct(

@@ -202,6 +202,26 @@ same_order_every_epoch = misconception(
 )
 
 
+rows_in_file_order = misconception(
+    LinearSVC,
+    "You went through the rows in the order of the table. Each epoch goes through them in the order of rng.permutation(n).",
+    edit=("for i in rng.permutation(len(A)):", "for i in range(len(A)):"),
+)
+
+
+hinge_summed = misconception(
+    LinearSVC,
+    "You made one step for all rows together. Pegasos makes a step at each row.",
+    edit=(
+        "            for i in rng.permutation(len(A)):\n",
+        "            step += 1\n"
+        "            w = (1 - 1 / step) * w + (t * (t * (A @ w) < 1)) @ A / (self.alpha * step * len(A))\n"
+        "            total = w * len(A)\n"
+        "            for i in []:\n",
+    ),
+)
+
+
 in_one_subgradient = also_correct(
     LinearSVC,
     edit=(

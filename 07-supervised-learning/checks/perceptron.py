@@ -142,6 +142,33 @@ learns_by_error = misconception(
 )
 
 
+wrong_way = misconception(
+    Perceptron,
+    "Your corrections go the wrong way: after a mistake, t times the row is added, not subtracted.",
+    edit=(
+        "self.coef_ = self.coef_ + sign * x\n                    self.intercept_ += float(sign)",
+        "self.coef_ = self.coef_ - sign * x\n                    self.intercept_ -= float(sign)",
+    ),
+)
+
+
+clean_epoch_not_counted = misconception(
+    Perceptron,
+    "mistakes_ lacks the last epoch, the one without a mistake. Keep its 0 too, then stop.",
+    edit=(
+        "            self.mistakes_.append(mistakes)\n            if mistakes == 0:\n                break\n",
+        "            if mistakes == 0:\n                break\n            self.mistakes_.append(mistakes)\n",
+    ),
+)
+
+
+ties_to_the_second = misconception(
+    Perceptron,
+    "Where the score is exactly 0 you predict classes_[1]. It is predicted above 0 only.",
+    edit=("(self.decision_function(X) > 0)", "(self.decision_function(X) >= 0)"),
+)
+
+
 @also_correct(Perceptron)
 class with_a_last_one:
     def __init__(self, max_iter=1000):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 import pickle
 import sys
 import types
@@ -268,7 +269,7 @@ def load_check_file(path: str) -> types.ModuleType:
 
 def load_solutions(path: str) -> types.ModuleType:
     """A file of solutions as a fresh module: what a known answer does to it must not reach the next one."""
-    name = f"solutions_{zlib.crc32(path.encode()):08x}"
+    name = f"solutions_{zlib.crc32(os.fsencode(path)):08x}"
     spec = importlib.util.spec_from_file_location(name, path)
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module  # dataclasses look themselves up there

@@ -10,7 +10,7 @@ import numpy as np
 from grader.course.modules import Exercise
 from grader.kinds import Expectation, Failure, judge, kind_of
 from grader.kinds.case import STUB_ERROR
-from grader.running import Run
+from grader.running import BROKEN_OFF, Run
 from grader.values.codec import Opaque
 from grader.values.comparison import compare
 from grader.values.display import show
@@ -136,6 +136,9 @@ def works_along_other_axis(failures: list[Failure], transposed: list[Outcome]) -
 
 def diagnose_ending(exercise: Exercise, file: str, run: Run, due: list[Expectation]) -> Diagnosis | None:
     """The diagnosis where the run ended before it was done."""
+    if run.broken:
+        text = f"the grader could not confine your answer here, so it was not run ({run.broken.type}: {run.broken.message})."
+        return Diagnosis(Cause.CRASH, f"{text} `grader doctor` says more; your code is not to blame.")
     if run.load_error:
         return _diagnose_load_error(file, run.load_error)
     where = f" at {file}:{run.line}" if run.line else ""
@@ -189,6 +192,8 @@ def _status_text(status: int | None) -> str:
         return " and took its parent with it"
     if status < 0:
         return f": {SIGNALS.get(-status, f'signal {-status}')}"
+    if status == BROKEN_OFF:
+        return ": what the grader needs in it, its files or Python's own functions, was closed or replaced"
     return f" with exit status {status}: remove os._exit or whatever ends the program"
 
 
@@ -214,6 +219,7 @@ SPECIAL_ERRORS: tuple[tuple[Callable[[Raised], bool], Cause, str], ...] = (
         Cause.MEMORY,
         "Out of memory{where}: something far larger than the data is built.",
     ),
+    (lambda error: error.type == "UnreadableError", Cause.EXCEPTION, "The result can't be looked at: {message}."),
     (lambda error: error.type == "CodecError", Cause.MEMORY, "The result is too large to be looked at: {message}."),
     (
         lambda error: "SystemExit" in error.bases,

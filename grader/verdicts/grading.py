@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from grader.course.modules import Exercise
+from grader.course.modules import COURSE_NAMES, Exercise
 from grader.errors import CourseError, DeclarationError
 from grader.kinds import Expectation, Failure, judge
 from grader.running import Answer, Executor, Job, KnownAnswers, Measure, Run
@@ -21,6 +21,7 @@ from grader.verdicts.diagnosis import diagnose, diagnose_ending
 from grader.verdicts.measuring import measure_job, with_figures
 from grader.verdicts.reading import calls_of, use_of_forbidden, verdict_of_source
 from grader.verdicts.references import References
+from grader.verdicts.repair import RepairSearch
 from grader.verdicts.submission import Submission
 from grader.verdicts.trials import RealTrials
 from grader.verdicts.verdict import OWN_FAULTS, CaseResult, Cause, Diagnosis, Status, Verdict
@@ -39,10 +40,17 @@ class Work:
     is_solution: bool = False
 
 
-def grade(work: Sequence[Work], executor: Executor, references: References, seed: int) -> Iterator[Verdict]:
+def grade(
+    work: Sequence[Work],
+    executor: Executor,
+    references: References,
+    seed: int,
+    search: RepairSearch | None = None,
+) -> Iterator[Verdict]:
     """Yield the verdict on each piece of work, in order. To stop early, stop asking.
 
     Exercises that a graded one calls are graded too, since its failure may be theirs; they are not reported.
+    search: looks for the line of a mistake that nothing else explains.
     """
     grading = _Grading(executor, references, seed)
     coming = iter(work)
@@ -53,7 +61,7 @@ def grade(work: Sequence[Work], executor: Executor, references: References, seed
                 grading.add(piece)
             else:
                 grading.advance()
-        yield verdict
+        yield grading.with_its_line(verdict, search) if search else verdict
 
 
 class _Grading:
@@ -67,6 +75,7 @@ class _Grading:
         self.verdicts: dict[str, Verdict] = {}
         self.running: dict[int, Work] = {}
         self.unmeasured: dict[str, Run] = {}  # runs whose values are being measured
+        self.ran: dict[str, Run] = {}
 
     def add(self, piece: Work) -> None:
         """Decide what the text decides; have the rest run, and what it calls."""
@@ -122,7 +131,13 @@ class _Grading:
         if run.shared and not _is_right(run, due):  # what other answers left in its process may be to blame
             self._submit(replace(run.job, alone=True), piece)
             return None
+        self.ran[identity] = run
         return verdict_of_run(piece, run, due, self.references, self.seed)
+
+    def with_its_line(self, verdict: Verdict, search: RepairSearch) -> Verdict:
+        """The verdict, where it does not say why, with the line at which one change makes it right."""
+        run = self.ran.get(verdict.exercise.id)
+        return search.with_line(verdict, run, self.due[verdict.exercise.id]) if run else verdict
 
     def final(self, exercise: Exercise) -> Verdict | None:
         """The verdict, once it is known, and those of what the answer calls if it failed."""
@@ -163,18 +178,10 @@ def readable_beside(submission: Submission) -> tuple[str, ...]:
         return ()
     own = Path(submission.path)
     try:
-        beside = [
-            path for path in own.parent.iterdir() if path.name not in COURSE_FILES and not path.name.startswith(".")
-        ]
+        beside = [path for path in own.parent.iterdir() if path.name not in COURSE_NAMES and path.name[0] != "."]
     except OSError:
         beside = []
     return (str(own), *(str(path) for path in beside))
-
-
-COURSE_FILES = {
-    *("README.md", "theory.md", "examples.py", "experiments.py", "exercises.py", "solutions.py", "problems.md"),
-    *("problems.py", "problem_solutions.py", "equivalent_mutants.md", "checks", "figures", "__pycache__"),
-}
 
 
 def verdict_of_run(piece: Work, run: Run, due: list[Expectation], references: References, seed: int) -> Verdict:
@@ -189,7 +196,7 @@ def verdict_of_run(piece: Work, run: Run, due: list[Expectation], references: Re
         "seconds": run.seconds,
         "printed": printed_by(run, min(wrong, default=None)),
         "cases": case_results(due, failures),
-        "confined": run.confined,
+        "protections": run.protections or frozenset(),
     }
     diagnosis = use_of_forbidden(exercise, piece.submission) or diagnose_ending(
         exercise, piece.submission.name, run, due

@@ -33,6 +33,7 @@ class Cause(str, Enum):
     MUTATED_ARGUMENT = "mutated_argument"
     MISCONCEPTION = "misconception"
     RELATION = "relation"
+    REPAIR = "repair"  # not known, but one small change makes it right
     ARGUMENT = "argument"  # the right result for another argument, or one that is not used
     PREFIX = "prefix"  # right up to a row of it
     LAW = "law"
@@ -77,7 +78,7 @@ class Verdict:
     """passed, total: cases. seconds: of processor time. remark: on a right answer. printed: what the code printed.
 
     file: the name of the submission. cases: what became of each case.
-    confined: whether the code could not reach beyond its own files and process.
+    protections: of `running.PROTECTIONS` those that kept the code in while it ran.
     """
 
     exercise: Exercise
@@ -91,7 +92,7 @@ class Verdict:
     remark: str = ""
     printed: str = ""
     cases: list[CaseResult] = field(default_factory=list)
-    confined: bool = False
+    protections: frozenset[str] = frozenset()
 
     @property
     def cause(self) -> Cause | None:

@@ -21,7 +21,9 @@ def run(root: Path, arguments: Namespace) -> int:
     if arguments.case is not None or arguments.save is not None:
         return save_case(root, selection.exercises, arguments.case, arguments.save, seed)
     with Session(root, seed, selection.exercises) as session:
-        verdicts = session.grade(selection.exercises, solutions=solutions)
+        for_people = not (solutions or arguments.json or arguments.junitxml)
+        search = session.repair_search() if for_people else None
+        verdicts = session.grade(selection.exercises, solutions=solutions, search=search)
         if arguments.exitfirst:
             verdicts = until_first_failure(verdicts)
         given = list(verdicts) if arguments.json else show_as_they_come(verdicts, len(selection.exercises), seed)
