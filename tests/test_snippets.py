@@ -19,7 +19,13 @@ from grader.values.codec import decode, encode
 from grader.values.comparison import compare
 
 ROOT = Path(__file__).resolve().parent.parent
-UNWRITTEN = {"DataFrame object", "Series object", "stands for two things", "stands beside another one"}
+UNWRITTEN = {
+    "function object",
+    "DataFrame object",
+    "Series object",
+    "stands for two things",
+    "stands beside another one",
+}
 
 
 def run_again(exercise: Exercise, most: int) -> tuple[int, list[str]]:
