@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from answers import WITH_PROCESSES, graded, submitted, text_of
 from outcomes import due, error, value
 
 from grader.kinds import Expectation, judge
@@ -175,3 +176,15 @@ def test_two_parts_in_each_others_places_are_told():
     assert keyed == said.replace("[0]", "['a']").replace("[1]", "['b']")
     assert find_exchanged_parts(failures_of(((one, other), (other, one + 1)))) is None
     assert find_exchanged_parts(failures_of(((1.0, 2.0), (2.0, 1.0)))) is None  # two numbers prove little
+
+
+# The whole way: the solution and the answer run elsewhere.
+
+
+def test_an_answer_that_does_not_use_an_argument_is_told_so_by_the_grader(exercises, cache, tmp_path):
+    text = text_of(cosine="def cosine(x, y):\n    return float(np.sqrt(np.dot(x, x)))\n")
+    with WITH_PROCESSES["spawned"]() as executor:
+        only = {"cosine": exercises["cosine"]}
+        verdict = graded(executor, only, submitted(text, tmp_path), cache)["cosine"]
+    assert verdict.cause == "argument"
+    assert verdict.message == "Your result stays the same whatever `y` is: the right one depends on it."

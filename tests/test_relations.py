@@ -309,6 +309,7 @@ E = np.array([[0.1, 0.2], [0.3, 0.4], [1.5, -2.5]])
 SAID = [
     ([(E, E.mean(axis=0)), (2 * E, 2 * E.mean(axis=0))], "the mean of each column"),
     ([(E, E.sum(axis=1)), (3 * E, 3 * E.sum(axis=1))], "the sum of each row"),
+    ([(E, E[-1]), (2 * E, 2 * E[-1])], "the last row of the right result: all of them were due"),
     ([(E, np.vstack([[9, 9], E]))], "one row too many, at the front"),
     ([(E, E[:-1])], "one row too few: the last is missing"),
     ([(E, E[:, ::-1])], "its columns in reverse order"),

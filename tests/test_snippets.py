@@ -19,7 +19,7 @@ from grader.values.codec import decode, encode
 from grader.values.comparison import compare
 
 ROOT = Path(__file__).resolve().parent.parent
-UNWRITTEN = {"DataFrame object", "Series object", "stands for two things", "stands beside another one"}
+UNWRITTEN = {" object", "stands for two things", "stands beside another one"}  # what has no literal and no source
 
 
 def run_again(exercise: Exercise, most: int) -> tuple[int, list[str]]:
@@ -36,6 +36,8 @@ def run_again(exercise: Exercise, most: int) -> tuple[int, list[str]]:
                 text = snippet(case, exercise.name, "exercises")
             except CantBeWrittenError as error:
                 unwritten.append(str(error))
+                continue
+            if "grader.checks.measure" in text:  # a time or a size, which is another one each time
                 continue
             found: dict = {}
             seed_everything(0)

@@ -76,7 +76,7 @@ def _diagnose(
         message = explain(due, first, failures, trials) if first.fault == "case" else None
         if message:
             return Diagnosis(cause, message, None, call, values)
-    # A search for the one edit that repairs the answer belongs here: after what is known, before what merely differs.
+    # What follows says where, and not why: `grading` then has the one edit searched for that repairs the answer.
     prefix = explain_by_prefix(first)
     if prefix:
         return Diagnosis(Cause.PREFIX, prefix, None, call, values)

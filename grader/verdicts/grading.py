@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from grader.course.modules import Exercise
 from grader.errors import CourseError, DeclarationError
 from grader.kinds import Expectation, Failure, judge
@@ -21,14 +19,13 @@ from grader.verdicts.diagnosis import diagnose, diagnose_ending
 from grader.verdicts.measuring import measure_job, with_figures
 from grader.verdicts.reading import calls_of, use_of_forbidden, verdict_of_source
 from grader.verdicts.references import References
+from grader.verdicts.remarks import remark_on
 from grader.verdicts.repair import RepairSearch
 from grader.verdicts.submission import Submission, readable_beside
 from grader.verdicts.trials import RealTrials
 from grader.verdicts.verdict import OWN_FAULTS, CaseResult, Cause, Diagnosis, Status, Verdict
 
 AHEAD = 8  # jobs that are under way or wait, while the next text is read: nobody waits for the last one's reading
-SLOW = 10.0  # times the solution's time, from which a right answer gets a remark
-SHORTEST_SLOW = 2e-3  # seconds below which nobody cares
 
 
 @dataclass(frozen=True)
@@ -191,7 +188,7 @@ def verdict_of_run(piece: Work, run: Run, due: list[Expectation], references: Re
         exercise, piece.submission.name, run, due
     )
     if diagnosis is None and not failures:
-        return Verdict(exercise, Status.PASSED, remark=_remark(due, run.outcomes), **common)
+        return Verdict(exercise, Status.PASSED, remark=remark_on(due, run.outcomes), **common)
     arrived = [failure for failure in failures if failure.outcome is not None]
     if diagnosis is None or (diagnosis.cause in UNFINISHED and arrived):
         misconceptions = references.misconceptions(exercise, seed)
@@ -261,25 +258,6 @@ def printed_by(run: Run, position: int | None) -> str:
         return run.printed
     start, end = run.outcomes[position].printed
     return run.printed.encode()[start:end].decode("utf-8", "replace") if end > start else ""
-
-
-def _remark(due: list[Expectation], outcomes: list[Outcome]) -> str:
-    """A sentence on a right answer that takes far longer than the solution, or gives floats where counts are due."""
-    for expectation, outcome in zip(due, outcomes, strict=True):
-        seconds = outcome.seconds
-        if expectation.timed and seconds > SHORTEST_SLOW and seconds > SLOW * expectation.seconds > 0:
-            ratio = seconds / expectation.seconds
-            return f"correct; {ratio:.0f}x slower than the vectorised solution at {expectation.timed}"
-    for expectation, outcome in zip(due, outcomes, strict=True):
-        expected, own = expectation.due.get("expected"), outcome.value
-        if expectation.due.get("from_solution") and _dtype_kind(expected) in "iu" and _dtype_kind(own) == "f":
-            return f"correct; whole numbers, such as counts or labels, are due here: yours are {own.dtype.name}"
-    return ""
-
-
-def _dtype_kind(value: object) -> str:
-    """The kind of an array's dtype; one that is none of integers or floats for everything else."""
-    return value.dtype.kind if isinstance(value, np.ndarray) else "O"
 
 
 def _undecided(piece: Work, error: Exception) -> Verdict:

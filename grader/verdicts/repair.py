@@ -31,7 +31,7 @@ TOGETHER = 100  # edits that one process tries
 ROUNDS = 3  # cases that are tried one by one, before all of them are
 FEW = 3  # edits for which that is not worth another round
 FAST = 0.02  # seconds in which a case should be done that is run for every edit
-UNEXPLAINED = (Cause.DIFFERENCE, Cause.LAW, Cause.EXCEPTION)  # what says nothing yet of why
+UNEXPLAINED = (Cause.DIFFERENCE, Cause.PREFIX, Cause.LAW, Cause.EXCEPTION)  # what says nothing yet of why
 
 
 @dataclass(frozen=True)

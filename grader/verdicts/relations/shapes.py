@@ -74,4 +74,15 @@ def _reduced(pair: Pair) -> Iterator[Claim]:
                 yield Claim(sentence, got, str(due.shape), fewest=2, cases=1 if got.size > 2 else 2)
 
 
-SHAPE_RELATIONS = (_extra_axis, _transposed, _flattened, _one_entry_more_or_less, _reduced)
+def _one_row(pair: Pair) -> Iterator[Claim]:
+    """The end of a path, or its start, where the whole path was due."""
+    due, got = pair.expected, pair.got
+    if due.ndim and len(due) >= 2 and got.shape == due.shape[1:]:
+        for row, word in ((due[-1], "last"), (due[0], "first")):
+            if equal(row, got):
+                what = "row" if due.ndim > 1 else "entry"
+                sentence = f"Yours is the {word} {what} of the right result: all of them were due."
+                yield Claim(sentence, got, fewest=2, cases=1 if got.size > 2 else 2)
+
+
+SHAPE_RELATIONS = (_extra_axis, _transposed, _flattened, _one_entry_more_or_less, _one_row, _reduced)
