@@ -115,15 +115,16 @@ def test_check_tells_the_mistake_in_80_columns_without_colour(small_course):
     assert "\x1b" not in result.stdout
     assert max(map(len, result.stdout.splitlines())) <= 80
     expected = """01 Small course
-  ✗ covariance                 2/5
+  ✗ covariance                 2 of 5 cases
       covariance([[1.0, 2.0], [3.0, 6.0]])
         expected  [[2. 4.]
                    [4. 8.]]
         yours     [[1. 2.]
                    [2. 4.]]
       You divided by n. The sample covariance divides by n - 1.
-      Lesson: theory.md "Spread".  Hint: uv run grader hint 01/covariance
-  ✓ normalize                  2/2
+      Lesson: "Spread" 01-small/theory.md:3
+      Hint: uv run grader hint 01/covariance
+  ✓ normalize                  2 of 2 cases
 """
     assert result.stdout.startswith(expected)
     assert result.stdout.endswith("1 passed, 1 failed, 3 not started   (--seed 3 repeats this run)\n")
@@ -186,7 +187,7 @@ def test_files_of_the_current_folder_do_not_replace_python_s_own(small_course):
         (small_course / f"{name}.py").write_text("raise SystemExit('shadowed')\n", encoding="utf-8")
     run = [sys.executable, "01-small/exercises.py"]
     result = subprocess.run(run, cwd=small_course, capture_output=True, text=True, timeout=60)
-    assert "normalize                  2/2" in result.stdout, result.stderr
+    assert "normalize                  2 of 2 cases" in result.stdout, result.stderr
 
 
 def test_correct_but_slow_is_correct_with_a_remark(small_course):
@@ -194,7 +195,7 @@ def test_correct_but_slow_is_correct_with_a_remark(small_course):
     result = grader(small_course, "check", "01/covariance")
     assert result.returncode == 0
     assert re.search(
-        r"✓ covariance +5/5\n +correct; \d+x slower than the vectorised solution at n = 300", result.stdout
+        r"✓ covariance +5 of 5 cases\n +correct; \d+x slower than the vectorised solution at n = 300", result.stdout
     )
 
 
@@ -288,7 +289,7 @@ def test_tour_goes_from_a_wrong_answer_to_the_tick_and_touches_nothing(small_cou
     result = grader(small_course, "tour")
     assert result.returncode == 0, result.stderr
     assert "You divided by n." in result.stdout and "Hint 1 of 2" in result.stdout
-    assert "✓ covariance                 5/5" in result.stdout
+    assert "✓ covariance                 5 of 5 cases" in result.stdout
     after = {path: path.read_bytes() for path in small_course.rglob("*") if path.is_file()}
     changed = [path for path in after if before.get(path) != after[path]]
     assert all(".grader" in path.parts and path.suffix == ".index" for path in changed), changed
@@ -353,3 +354,41 @@ def test_author_mutate_counts_what_the_checks_reject(small_course):
         f"# E\n\n## covariance\n\n{notes}", encoding="utf-8"
     )
     assert "equivalent" in grader(small_course, "author", "mutate", "01/covariance").stdout
+
+
+def test_a_syntax_error_is_told_once_for_its_file_with_line_and_caret(small_course):
+    path = small_course / "01-small" / "exercises.py"
+    broken = path.read_text(encoding="utf-8").replace("def normalize(x):", "def normalize(x:")
+    path.write_text(broken, encoding="utf-8")
+    line = broken[: broken.index("def normalize(x:")].count("\n") + 1
+    result = grader(small_course, "check", "01")
+    assert result.returncode == 1
+    assert result.stdout.splitlines() == [
+        "01 Small course",
+        "  ✗ 01-small/exercises.py",
+        "      def normalize(x:",
+        "                   ^",
+        f"      01-small/exercises.py:{line}: SyntaxError: '(' was never closed",
+        "      Nothing in this file can be graded before that is repaired.",
+        "0 passed, 5 not graded",
+    ]
+
+
+def test_a_file_that_can_not_be_loaded_is_told_once(small_course):
+    write_answer(small_course, "covariance", WRONG_COVARIANCE)
+    write_answer(small_course, "normalize", RIGHT_NORMALIZE)
+    path = small_course / "01-small" / "exercises.py"
+    path.write_text(path.read_text(encoding="utf-8") + "\n\nmissing_name\n", encoding="utf-8")
+    shown = grader(small_course, "check", "01").stdout
+    assert shown.count("NameError") == 1 and "✗ 01-small/exercises.py" in shown
+    assert shown.endswith("0 passed, 3 not started, 2 not graded\n")
+
+
+def test_what_each_case_printed_is_shown_on_request(small_course):
+    talkative = RIGHT_NORMALIZE.replace("    return", "    print('seen', len(x))\n    return")
+    write_answer(small_course, "normalize", f"{talkative}\n\nprint('loaded')\n")
+    assert "loaded" not in grader(small_course, "check", "normalize").stdout
+    shown = grader(small_course, "check", "normalize", "--output").stdout.splitlines()
+    heading = shown.index("      Your code printed:")
+    assert shown[heading + 1 : heading + 4] == ["        | loaded", "        normalize([3.0, 4.0])", "        | seen 2"]
+    assert sum(line.strip().startswith("normalize(") for line in shown) == 2

@@ -48,6 +48,7 @@ class Diagnosis:
     """Why an answer is wrong: message: what to tell. call, values: the smallest case that shows it.
 
     known: the name of the misconception that was recognised.
+    whole_file: it is the file that is wrong, so that nothing in it can be graded.
     """
 
     cause: Cause
@@ -56,6 +57,7 @@ class Diagnosis:
     call: str = ""
     values: list[tuple[str, str]] = field(default_factory=list)
     known: str = ""
+    whole_file: bool = False
 
 
 class CaseResult(NamedTuple):
@@ -68,9 +70,10 @@ class CaseResult(NamedTuple):
 
 @dataclass(frozen=True)
 class Verdict:
-    """passed, total: cases. seconds: of processor time. remark: on a right answer. printed: what the code printed.
+    """passed, total: cases. seconds: of processor time. remark: on a right answer.
 
     file: the name of the submission. cases: what became of each case.
+    printed: what the code printed in the case that is shown. output: (case, what it printed), of all that printed anything.
     confined: whether the code could not reach beyond its own files and process.
     """
 
@@ -84,6 +87,7 @@ class Verdict:
     seconds: float = 0.0
     remark: str = ""
     printed: str = ""
+    output: list[tuple[str, str]] = field(default_factory=list)
     cases: list[CaseResult] = field(default_factory=list)
     confined: bool = False
 
@@ -96,6 +100,10 @@ class Verdict:
         if self.diagnosis:
             return self.diagnosis.message
         return "not started" if self.status is Status.NOT_STARTED else ""
+
+    @property
+    def is_of_the_whole_file(self) -> bool:
+        return self.diagnosis is not None and self.diagnosis.whole_file
 
     @property
     def call(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 import textwrap
 import time
 from argparse import Namespace
@@ -86,10 +87,7 @@ def ask_card(card: RecapCard) -> str:
     print(_filled(card.question))
     _read("[Enter] shows the answer, q stops: ")
     print(_filled(card.answer))
-    while True:
-        answer = _read("1 again, 2 hard, 3 good, 4 easy: ")
-        if answer in KEYS:
-            return KEYS[answer]
+    return KEYS[_read("1 again, 2 hard, 3 good, 4 easy, q stops: ", tuple(KEYS))]
 
 
 def ask_mistake(root: Path, mistake: Mistake) -> str:
@@ -104,9 +102,7 @@ def ask_mistake(root: Path, mistake: Mistake) -> str:
     print(textwrap.indent(call, "  "))
     for letter, text in zip("ab", options, strict=True):
         print(f"  {letter}) " + text.replace("\n", "\n     "))
-    answer = ""
-    while answer not in ("a", "b"):
-        answer = _read("a or b, q stops: ")
+    answer = _read("a or b, q stops: ", ("a", "b"))
     correct = options["ab".index(answer)] == right
     print("Right." if correct else "No, the other one.")
     print(_filled(f"The mistake was: {mistake.variant.message}"))
@@ -134,11 +130,33 @@ def fresh_question(root: Path, mistake: Mistake, seed: int) -> tuple[str, str, s
     return questions[-1] if questions else None
 
 
-def _read(prompt: str) -> str:
-    answer = input(prompt).strip().lower()
-    if answer == "q":
-        raise Stop
-    return answer
+def _read(prompt: str, keys: tuple[str, ...] = ()) -> str:
+    """One of the keys, or Enter where none is named; a single key on a terminal, a line elsewhere. Stop for q."""
+    print(prompt, end="", flush=True)
+    while True:
+        answer = _key() if sys.stdin.isatty() else _line()
+        if answer in ("q", "\x03", "\x04"):
+            raise Stop
+        if answer in keys or not keys and answer in ("", "\n", "\r", " "):
+            print(answer.strip() if sys.stdin.isatty() else "")
+            return answer
+
+
+def _key() -> str:
+    from grader.frontends.watching import read_key, single_keys
+
+    with single_keys():
+        key = read_key()
+    if not key:
+        raise EOFError
+    return key
+
+
+def _line() -> str:
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line.strip().lower()
 
 
 def _filled(text: str) -> str:
