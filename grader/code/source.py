@@ -80,7 +80,7 @@ def shown_line(error: SyntaxError) -> str:
     """The line with carets below the place that is wrong, as Python shows it; of a long line, the part around them."""
     # Between the first line, which names the file, and the last, which says what is wrong.
     lines = traceback.format_exception_only(type(error), error)[1:-1]
-    line, carets = ("".join(lines).rstrip("\n").split("\n") + [""])[:2]
+    line, carets = [*"".join(lines).rstrip("\n").split("\n"), ""][:2]
     begin = max(0, len(carets) - LONGEST_SHOWN) if len(line) > LONGEST_SHOWN else 0
     parts = [line[begin : begin + LONGEST_SHOWN], carets[begin : begin + LONGEST_SHOWN]]
     return "\n".join(part[4:] if not begin else part for part in parts if part)

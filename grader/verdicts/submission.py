@@ -15,7 +15,10 @@ LARGEST = 2**20  # bytes of a file that is read
 
 @dataclass(frozen=True)
 class Submission:
-    """name: for messages, such as "01-linear-algebra/exercises.py". path: where it lies, if it lies anywhere. problem: why it can't be read."""
+    """name: for messages, such as "01-linear-algebra/exercises.py". path: where it lies, if it lies anywhere.
+
+    problem: why it can't be read.
+    """
 
     text: bytes
     name: str

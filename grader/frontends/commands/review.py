@@ -137,7 +137,7 @@ def _read(prompt: str, keys: tuple[str, ...] = ()) -> str:
         answer = _key() if sys.stdin.isatty() else _line()
         if answer in ("q", "\x03", "\x04"):
             raise Stop
-        if answer in keys or not keys and answer in ("", "\n", "\r", " "):
+        if answer in (keys or ("", "\n", "\r", " ")):
             print(answer.strip() if sys.stdin.isatty() else "")
             return answer
 
