@@ -45,7 +45,8 @@ def place(root: Path, module: Module) -> int:
         return 1
     exercises, lessons = what_is_known(module, passed)
     Progress(root).skip([exercise.id for exercise in exercises], lessons)
-    print(f"\nSkipped, since you know it: {len(lessons)} lessons, {len(exercises)} exercises and easy problems.\n")
+    counts = [_counted(len(lessons), "lesson"), _counted(len(exercises), "exercise or easy problem")]
+    print(f"\nSkipped, since you know it: {', '.join(counts)}.\n")
     return 0 if len(passed) == len(problems) else 1
 
 
@@ -59,3 +60,7 @@ def what_is_known(module: Module, passed: set[str]) -> tuple[list[Exercise], lis
     shown = {exercise.lesson for exercise in medium} - failed if failed else {one.title for one in module.lessons}
     skipped = [e for e in module.exercises if not e.code.startswith(("M", "H")) and (e.lesson in shown or not failed)]
     return skipped, [lesson_name(module, lesson) for lesson in module.lessons if lesson.title in shown]
+
+
+def _counted(number: int, things: str) -> str:
+    return f"{number} {things}" if number == 1 else f"{number} {things.replace(' or ', 's and ')}s"
