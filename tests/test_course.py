@@ -502,6 +502,16 @@ def test_a_path_is_understood_from_within_a_module(root, monkeypatch):
     assert ids(root, "..") == ALL
 
 
+def test_a_place_as_messages_name_it_is_understood_from_anywhere(root, monkeypatch):
+    lines = "def covariance(X):\n    pass\n\n\ndef shared(x):\n    pass\n"
+    (root / "01-spread" / "exercises.py").write_text(f"# mine\n{lines}", encoding="utf-8")
+    for folder in (root, root / "02-lengths"):
+        monkeypatch.chdir(folder)
+        assert ids(root, "01-spread/exercises.py") == ALL[:2]
+        found = [ids(root, f"01-spread/exercises.py:{line}") for line in (1, 2, 5, 6, 900)]
+        assert found == [ALL[:2], ["01/covariance"], ["01/covariance"], ["01/shared"], ["01/shared"]]
+
+
 def test_within_a_module_its_own_exercises_are_meant(root, monkeypatch):
     monkeypatch.chdir(root / "02-lengths")
     assert ids(root, "shared") == ["02/shared"]

@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.course.modules import Exercise, Module, find_modules, module_number
+from grader.course.modules import DEFINITION, Exercise, Module, find_modules, module_number
 from grader.errors import UsageError
 
 PLANNED = re.compile(r"^\| (\d\d) ([^|\[]+?) \|.*\| planned \|$", re.MULTILINE)  # a row of README.md
+PLACE = re.compile(r"(.+\.py):(\d{1,6})")  # as a message names it: 01-linear-algebra/exercises.py:35
 LESSON = re.compile(r"(?:lesson|l)[ _-]?(\d{1,3})", re.IGNORECASE)
 MOST_NAMED = 4  # exercises that a message lists
 NEAR = 0.72  # how alike a target and what is offered instead must be
@@ -41,11 +42,12 @@ def select(root: Path, targets: list[str]) -> Selection:
 
 
 def _select_one(root: Path, modules: list[Module], target: str) -> tuple[tuple[Exercise, ...], bool]:
-    path = Path(target)
+    place = PLACE.fullmatch(target)
+    path = Path(place[1] if place else target)
     if path.suffix == ".py" or os.path.exists(path):
-        found = _select_path(root, modules, path)
+        found = _select_path(root, modules, path) or _select_path(root, modules, root / path)
         if found:
-            return found
+            return (_at_line(found[0], int(place[2])), found[1]) if place else found
     name = target.rstrip("/")
     module_part, slash, exercise_part = name.partition("/")
     module = _module_named(module_part, modules)
@@ -138,6 +140,16 @@ def _select_path(root: Path, modules: list[Module], path: Path) -> tuple[tuple[E
                 if exercises and path.name == exercises[0].files.solutions.name:
                     return exercises, True
     return None
+
+
+def _at_line(exercises: tuple[Exercise, ...], line: int) -> tuple[Exercise, ...]:
+    """Of the exercises of a learner's file the one in whose definition this line is; all of them where it is in none."""
+    try:
+        text = exercises[0].files.learner.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return exercises
+    begun = [match[1] for match in DEFINITION.finditer(text) if text.count("\n", 0, match.start()) < line]
+    return tuple(exercise for exercise in exercises if begun and exercise.name == begun[-1]) or exercises
 
 
 def _nearest(target: str, modules: list[Module], exercises: list[Exercise]) -> str:
