@@ -44,8 +44,9 @@ def select(root: Path, targets: list[str]) -> Selection:
 def _select_one(root: Path, modules: list[Module], target: str) -> tuple[tuple[Exercise, ...], bool]:
     place = PLACE.fullmatch(target)
     path = Path(place[1] if place else target)
-    if path.suffix == ".py" or os.path.exists(path):
-        found = _select_path(root, modules, path) or _select_path(root, modules, root / path)
+    is_file = path.suffix == ".py"
+    if is_file or os.path.exists(path):
+        found = _select_path(root, modules, path) or (_select_path(root, modules, root / path) if is_file else None)
         if found:
             return (_at_line(found[0], int(place[2])), found[1]) if place else found
     name = target.rstrip("/")
