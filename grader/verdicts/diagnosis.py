@@ -133,7 +133,7 @@ def diagnose_ending(exercise: Exercise, file: str, run: Run, due: list[Expectati
 def _diagnose_load_error(file: str, error: Raised) -> Diagnosis:
     where = f"{file}:{error.line}" if error.line else file
     text = f"{error.type}: {error.message}".rstrip(": ")
-    return Diagnosis(Cause.EXCEPTION, f"{file} can't be loaded: {text} ({where})", error.line, whole_file=True)
+    return Diagnosis(Cause.EXCEPTION, f"{file} can't be loaded: {text} ({where})", error.line)
 
 
 def _time_of_imports(run: Run) -> str:

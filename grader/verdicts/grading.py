@@ -194,6 +194,8 @@ def verdict_of_run(piece: Work, run: Run, due: list[Expectation], references: Re
     )
     if diagnosis is None and not failures:
         return Verdict(exercise, Status.PASSED, remark=_remark(due, run.outcomes), **common)
+    if diagnosis and run.load_error and diagnosis.cause is not Cause.FORBIDDEN:
+        diagnosis = replace(diagnosis, whole_file=True)
     arrived = [failure for failure in failures if failure.outcome is not None]
     if diagnosis is None or (diagnosis.cause in UNFINISHED and arrived):
         misconceptions = references.misconceptions(exercise, seed)

@@ -7,8 +7,10 @@ import sys
 import textwrap
 import time
 from argparse import Namespace
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from functools import cache
 from pathlib import Path
 
 from grader.course.declaration import Variant
@@ -16,6 +18,7 @@ from grader.course.lessons import RecapCard, recap_cards
 from grader.course.modules import Exercise, Module, find_modules
 from grader.course.targets import select_one
 from grader.errors import UsageError
+from grader.frontends.keyboard import read_keys, single_keys
 from grader.learner.progress import Progress
 from grader.verdicts.seeds import draw_seed
 
@@ -131,25 +134,30 @@ def fresh_question(root: Path, mistake: Mistake, seed: int) -> tuple[str, str, s
 
 
 def _read(prompt: str, keys: tuple[str, ...] = ()) -> str:
-    """One of the keys, or Enter where none is named; a single key on a terminal, a line elsewhere. Stop for q."""
+    """One of the keys, or whatever comes where none is named; a single key on a terminal, a line elsewhere. Stop for q."""
     print(prompt, end="", flush=True)
+    at_terminal = sys.stdin.isatty()
     while True:
-        answer = _key() if sys.stdin.isatty() else _line()
-        if answer in ("q", "\x03", "\x04"):
+        answer = _key() if at_terminal else _line()
+        if answer == "q":
             raise Stop
-        if answer in (keys or ("", "\n", "\r", " ")):
-            print(answer.strip() if sys.stdin.isatty() else "")
+        if answer in keys or not keys:
+            print(answer if at_terminal and keys else "")
             return answer
 
 
 def _key() -> str:
-    from grader.frontends.watching import read_key, single_keys
-
     with single_keys():
-        key = read_key()
-    if not key:
+        key = next(_keys(), None)
+    if key is None:
         raise EOFError
     return key
+
+
+@cache
+def _keys() -> Iterator[str]:
+    """One for the whole review: it may hold keys that were typed ahead."""
+    return read_keys()
 
 
 def _line() -> str:
