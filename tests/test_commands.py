@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -449,6 +451,18 @@ def test_a_pass_says_how_the_reference_does_it_and_what_is_next(small_course):
     ]
     shown = grader(small_course, "solution", "covariance")  # not asked: it has passed
     assert shown.returncode == 0 and shown.stdout.startswith("def covariance(X):")
+
+
+def test_where_progress_can_not_be_read_a_pass_is_still_a_pass(small_course):
+    write_answer(small_course, "normalize", RIGHT_NORMALIZE)
+    database = small_course / ".grader" / "progress.db"
+    database.parent.mkdir()
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    result = grader(small_course, "check", "normalize")
+    assert (result.returncode, result.stderr.count("\n")) == (0, 1) and "written by a newer grader" in result.stderr
+    assert result.stdout.splitlines()[2:] == ["1 passed", "Compare: uv run grader solution 01/normalize"]
+    assert grader(small_course, "solution", "normalize").returncode == 1  # asked, as who has not passed
 
 
 def test_status_moves_with_the_first_pass_and_shows_what_is_red(small_course, capsys):

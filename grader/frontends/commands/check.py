@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
@@ -57,16 +58,19 @@ def show_as_they_come(verdicts: Iterator[Verdict], total: int, seed: int, *, out
 
 
 def show_what_follows(root: Path, verdicts: list[Verdict]) -> None:
-    """After a pass, and no failure: how the reference does it, and what is next."""
+    """After a pass, and no failure: how the reference does it, and what is next, where progress can be read."""
+    from grader.learner.progress import ProgressError
     from grader.learner.way import find_way
     from grader.reports.ahead import next_in_brief
 
     passed = [verdict.exercise for verdict in verdicts if verdict.status == "passed"]
     if not passed or any(verdict.status == "failed" for verdict in verdicts):
         return
-    print(f"Compare: uv run grader solution {passed[-1].id}")
-    for line in next_in_brief(find_way(root)):
-        print(line)
+    if len(passed) == 1:
+        print(f"Compare: uv run grader solution {passed[0].id}")
+    with contextlib.suppress(ProgressError):  # that nothing was recorded has been said
+        for line in next_in_brief(find_way(root)):
+            print(line)
 
 
 def until_first_failure(verdicts: Iterator[Verdict]) -> Iterator[Verdict]:
