@@ -483,6 +483,15 @@ def test_status_moves_with_the_first_pass_and_shows_what_is_red(small_course, ca
     assert "No longer passes: 01/covariance\n" in shown and "Next: 01/covariance\n" in shown and "0 of 10" in shown
 
 
+def test_what_was_reset_is_open_again(small_course, capsys):
+    Progress(small_course).record([("01/covariance", "passed", None)], 0)
+    assert main(["--root", str(small_course), "reset", "01", "--yes"]) == 0
+    capsys.readouterr()
+    assert main(["--root", str(small_course)]) == 0
+    shown = capsys.readouterr().out
+    assert "0 of 5" in shown and "Next: 01/covariance" in shown and "No longer" not in shown
+
+
 @pytest.mark.parametrize(("passed", "cells"), [(0, 0), (1, 1), (3, 1), (38, 19), (39, 20)])
 def test_the_first_pass_fills_a_cell_and_only_the_last_one_the_last(passed, cells):
     assert bar(Count(passed, 0, 39), Painter(io.StringIO())).count("#") == cells
