@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from grader.course.modules import Exercise, Module, find_modules
+from grader.course.lessons import lesson_text, measure
+from grader.course.modules import Exercise, Lesson, Module, find_modules
 from grader.frontends.commands.start import what_is_known
 from grader.learner.progress import Attempt
 from grader.learner.way import Count, Way
+from grader.reports.ahead import _numbers, next_steps
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -104,6 +106,31 @@ def test_who_tries_an_exercise_has_read_its_lesson_and_those_before(modules):
     assert [one.number for one in way_of(modules).unread(modules[0])] == [1, 2]
     assert [one.number for one in way_of(modules, ("01/covariance", "failed", 1.0)).unread(modules[0])] == [2]
     assert way_of(modules, ("01/normalize", "failed", 1.0)).unread(modules[0]) == []
+
+
+def test_lessons_are_counted_up_in_short():
+    def numbers(*found: int) -> str:
+        return _numbers([Lesson(number, "x") for number in found])
+
+    assert [numbers(3), numbers(1, 2), numbers(1, 2, 3, 4), numbers(1, 2, 5)] == [
+        "3",
+        "1 and 2",
+        "1 to 4",
+        "1, 2 and 5",
+    ]
+
+
+def test_next_says_what_to_read_where_to_write_and_what_to_run(modules):
+    exercises = modules[0].folder / "exercises.py"
+    line = exercises.read_text(encoding="utf-8").split("\n").index("def normalize(x):") + 1
+    way = way_of(modules, ("01/covariance", "passed", 1.0))
+    minutes = sum(measure(lesson_text(modules[0], lesson)).whole_minutes for lesson in way.unread(modules[0]))
+    assert list(next_steps(way)) == [
+        "Next: 01/normalize",
+        f'  lesson  2 "Length", 01-small/theory.md:7 ({minutes} minutes)',
+        f"  write   `normalize` in 01-small/exercises.py:{line}",
+        "  run     uv run grader check 01/normalize",
+    ]
 
 
 def test_a_placement_skips_the_lessons_whose_medium_problems_all_pass():

@@ -56,15 +56,17 @@ def _reading(exercise: Exercise, unread: list[Lesson]) -> str:
         number = f"{lesson.number} " if lesson else ""
         return f'{number}"{exercise.lesson}", {place_of_lesson(exercise.folder, lesson)}'
     minutes = sum(measure(lesson_text(module, lesson)).whole_minutes for lesson in unread)
-    numbers = [str(lesson.number) for lesson in unread]
-    which = (
-        " and ".join([", ".join(numbers[:-1]), numbers[-1]])
-        if len(numbers) > 1
-        else f'{numbers[0]} "{unread[0].title}"'
-    )
-    if len(numbers) > 3:
-        which = f"{numbers[0]} to {numbers[-1]}"
-    return f"{which}, {place_of_lesson(exercise.folder, unread[0])} ({minutes} minutes)"
+    title = f' "{unread[0].title}"' if len(unread) == 1 else ""
+    return f"{_numbers(unread)}{title}, {place_of_lesson(exercise.folder, unread[0])} ({minutes} minutes)"
+
+
+def _numbers(lessons: list[Lesson]) -> str:
+    """ "3", "1 and 2", "1 to 4", "1, 2 and 5"."""
+    first, *others = [lesson.number for lesson in lessons]
+    if len(others) > 1 and others[-1] - first == len(others):
+        return f"{first} to {others[-1]}"
+    *before, last = map(str, [first, *others])
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def _fill(label: str, text: str) -> list[str]:
