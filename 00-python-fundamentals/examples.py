@@ -6,6 +6,7 @@ instance `arrays()`. Figures are written to figures/.
 Values are printed on one line. Before you run a lesson, predict its first three lines.
 """
 
+import signal
 import sys
 import time
 import warnings
@@ -28,6 +29,8 @@ from sklearn.linear_model import LinearRegression
 from sklearn.model_selection import cross_val_score
 
 # Figures of all modules look alike: `grader author sync` writes these lines.
+if __name__ == "__main__" and hasattr(signal, "SIGPIPE"):
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # so that `examples.py | head` ends without a traceback
 matplotlib.use("Agg")
 FIGURES = Path(__file__).resolve().parent / "figures"
 # Okabe and Ito's palette: distinct for every common kind of colour blindness.

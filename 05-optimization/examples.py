@@ -5,6 +5,7 @@ Run the file from top to bottom (`uv run python 05-optimization/examples.py`), o
 Arrays are printed on one line. Before you run a lesson, predict its first three lines.
 """
 
+import signal
 import sys
 import warnings
 from pathlib import Path
@@ -18,6 +19,8 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
 # Figures of all modules look alike: `grader author sync` writes these lines.
+if __name__ == "__main__" and hasattr(signal, "SIGPIPE"):
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # so that `examples.py | head` ends without a traceback
 matplotlib.use("Agg")
 FIGURES = Path(__file__).resolve().parent / "figures"
 # Okabe and Ito's palette: distinct for every common kind of colour blindness.

@@ -5,6 +5,7 @@ cell in an editor that knows `# %%`: run a lesson's cell and then call its funct
 written to figures/. Arrays are printed on one line. Before you run a lesson, predict its first three lines.
 """
 
+import signal
 import sys
 from functools import cache
 from itertools import product
@@ -20,6 +21,8 @@ from sklearn.model_selection import train_test_split
 from sklearn.pipeline import make_pipeline
 
 # Figures of all modules look alike: `grader author sync` writes these lines.
+if __name__ == "__main__" and hasattr(signal, "SIGPIPE"):
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # so that `examples.py | head` ends without a traceback
 matplotlib.use("Agg")
 FIGURES = Path(__file__).resolve().parent / "figures"
 # Okabe and Ito's palette: distinct for every common kind of colour blindness.

@@ -5,6 +5,7 @@ Run the file from top to bottom (`uv run python 10-model-evaluation/examples.py`
 Arrays are printed on one line. Before you run a lesson, predict its first three lines.
 """
 
+import signal
 import sys
 from itertools import pairwise
 from math import comb
@@ -35,6 +36,8 @@ from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
 # Figures of all modules look alike: `grader author sync` writes these lines.
+if __name__ == "__main__" and hasattr(signal, "SIGPIPE"):
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # so that `examples.py | head` ends without a traceback
 matplotlib.use("Agg")
 FIGURES = Path(__file__).resolve().parent / "figures"
 # Okabe and Ito's palette: distinct for every common kind of colour blindness.

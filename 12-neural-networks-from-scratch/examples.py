@@ -7,6 +7,7 @@ one in solutions.py. Run `examples.py exercises.py` once your exercises pass: th
 
 import importlib.util
 import io
+import signal
 import sys
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 # Figures of all modules look alike: `grader author sync` writes these lines.
+if __name__ == "__main__" and hasattr(signal, "SIGPIPE"):
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # so that `examples.py | head` ends without a traceback
 matplotlib.use("Agg")
 FIGURES = Path(__file__).resolve().parent / "figures"
 # Okabe and Ito's palette: distinct for every common kind of colour blindness.

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import re
+import shutil
+import sqlite3
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -12,10 +16,16 @@ from pathlib import Path
 
 import pytest
 
+from grader.frontends.cli import main
 from grader.frontends.commands.doctor import confinement
+from grader.frontends.commands.status import bar
+from grader.learner.progress import Progress
+from grader.learner.way import Count
+from grader.reports.terminal import Painter
 from grader.running import WALLS, landlock, seccomp
 
 COMMANDS = [
+    "start",
     "status",
     "check",
     "watch",
@@ -27,6 +37,7 @@ COMMANDS = [
     "why",
     "solution",
     "reset",
+    "progress",
     "doctor",
     "tour",
     "author",
@@ -92,7 +103,16 @@ def test_the_help_lists_every_command(small_course):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["chek"], "invalid choice: 'chek'"),
+        (["chek"], "unknown command 'chek'; did you mean 'check'?"),
+        (["01/covariance"], "did you mean `grader check 01/covariance`?"),
+        (["covariance"], "`grader help` lists them all"),
+        (["help", "hnit"], "did you mean 'hint'?"),
+        (["--root", ".", "chek"], "did you mean 'check'?"),
+        (["start"], "MODULE"),
+        (["start", "covariance"], "unknown module 'covariance'; the modules are 01"),
+        (["start", "01", "--check"], "no medium problems"),
+        (["progress"], "ACTION"),
+        (["progress", "import", "nowhere.json"], "nowhere.json: No such file"),
         (["check", "01/covarianse"], "did you mean '01/covariance'?"),
         (["check", "covarianc"], "did you mean '01/covariance'?"),
         (["check", "7"], "unknown target '7'"),
@@ -133,15 +153,16 @@ def test_check_tells_the_mistake_in_80_columns_without_colour(small_course):
     assert "\x1b" not in result.stdout
     assert max(map(len, result.stdout.splitlines())) <= 80
     expected = """01 Small course
-  ✗ covariance                 2/5
+  ✗ covariance                 2 of 5 cases
       covariance([[1.0, 2.0], [3.0, 6.0]])
         expected  [[2. 4.]
                    [4. 8.]]
         yours     [[1. 2.]
                    [2. 4.]]
       You divided by n. The sample covariance divides by n - 1.
-      Lesson: theory.md "Spread".  Hint: uv run grader hint 01/covariance
-  ✓ normalize                  2/2
+      Lesson: "Spread" 01-small/theory.md:3
+      Hint: uv run grader hint 01/covariance
+  ✓ normalize                  2 of 2 cases
 """
     assert result.stdout.startswith(expected)
     assert result.stdout.endswith("1 passed, 1 failed, 3 not started   (--seed 3 repeats this run)\n")
@@ -204,7 +225,7 @@ def test_files_of_the_current_folder_do_not_replace_python_s_own(small_course):
         (small_course / f"{name}.py").write_text("raise SystemExit('shadowed')\n", encoding="utf-8")
     run = [sys.executable, "01-small/exercises.py"]
     result = subprocess.run(run, cwd=small_course, capture_output=True, text=True, timeout=60)
-    assert "normalize                  2/2" in result.stdout, result.stderr
+    assert "normalize                  2 of 2 cases" in result.stdout, result.stderr
 
 
 def test_correct_but_slow_is_correct_with_a_remark(small_course):
@@ -212,7 +233,7 @@ def test_correct_but_slow_is_correct_with_a_remark(small_course):
     result = grader(small_course, "check", "01/covariance")
     assert result.returncode == 0
     assert re.search(
-        r"✓ covariance +5/5\n +correct; \d+x slower than the vectorised solution at n = 300", result.stdout
+        r"✓ covariance +5 of 5 cases\n +correct; \d+x slower than the vectorised solution at n = 300", result.stdout
     )
 
 
@@ -243,7 +264,11 @@ def test_hints_come_one_by_one_and_end(small_course):
     second = grader(small_course, "hint", "covariance").stdout
     assert second == first + "Hint 2 of 2: Divide by n - 1.\n"
     third = grader(small_course, "hint", "covariance").stdout
-    assert third.startswith(second) and 'theory.md "Spread"' in third and "grader solution 01/covariance" in third
+    assert (
+        third.startswith(second)
+        and '"Spread", 01-small/theory.md:3;' in third
+        and "grader solution 01/covariance" in third
+    )
 
 
 def test_the_solution_is_shown_only_when_asked_twice(small_course):
@@ -283,7 +308,10 @@ def test_reset_brings_back_a_missing_file_and_a_missing_exercise(small_course):
 
 def test_status_counts_what_was_passed_and_names_the_next(small_course):
     before = json.loads(grader(small_course, "status", "--json").stdout)
-    assert before == {"modules": [{"module": "01-small", "passed": 0, "total": 5}], "next": "01/covariance"}
+    assert before == {
+        "modules": [{"module": "01-small", "passed": 0, "total": 5}],
+        **{"next": "01/covariance", "in_progress": [], "no_longer_passes": []},
+    }
     assert "grader tour" in grader(small_course).stdout
     write_answer(small_course, "covariance", WRONG_COVARIANCE)
     write_answer(small_course, "normalize", RIGHT_NORMALIZE)
@@ -317,8 +345,11 @@ def test_tour_goes_from_a_wrong_answer_to_the_tick_and_touches_nothing(small_cou
     before = {path: path.read_bytes() for path in small_course.rglob("*") if path.is_file()}
     result = grader(small_course, "tour")
     assert result.returncode == 0, result.stderr
+    steps = [line for line in result.stdout.splitlines() if re.match(r"\d\. ", line)]
+    assert "five steps" in result.stdout and len(steps) == 5
     assert "You divided by n." in result.stdout and "Hint 1 of 2" in result.stdout
-    assert "✓ covariance                 5/5" in result.stdout
+    assert "read   01-small/theory.md:3, the first lesson" in result.stdout
+    assert "✓ covariance                 5 of 5 cases" in result.stdout
     after = {path: path.read_bytes() for path in small_course.rglob("*") if path.is_file()}
     changed = [path for path in after if before.get(path) != after[path]]
     assert all(".grader" in path.parts and path.suffix == ".index" for path in changed), changed
@@ -418,3 +449,150 @@ def test_why_says_what_came_of_a_search_that_names_no_line(small_course):
     write_answer(small_course, "top_two", "def top_two(x):\n    return np.sort(x)[::-1][:2]\n")
     passed = grader(small_course, "why", "01/top_two")
     assert passed.returncode == 0 and "small change" not in passed.stdout
+
+
+def test_a_syntax_error_is_told_once_for_its_file_with_line_and_caret(small_course):
+    path = small_course / "01-small" / "exercises.py"
+    broken = path.read_text(encoding="utf-8").replace("def normalize(x):", "def normalize(x:")
+    path.write_text(broken, encoding="utf-8")
+    line = broken[: broken.index("def normalize(x:")].count("\n") + 1
+    result = grader(small_course, "check", "01")
+    assert result.returncode == 1
+    assert result.stdout.splitlines() == [
+        "01 Small course",
+        "  ✗ 01-small/exercises.py",
+        "      def normalize(x:",
+        "                   ^",
+        f"      01-small/exercises.py:{line}: SyntaxError: '(' was never closed",
+        "      Nothing in this file can be graded before that is repaired.",
+        "0 passed, 5 not graded",
+    ]
+
+
+def test_a_file_that_can_not_be_loaded_is_told_once(small_course):
+    write_answer(small_course, "covariance", WRONG_COVARIANCE)
+    write_answer(small_course, "normalize", RIGHT_NORMALIZE)
+    path = small_course / "01-small" / "exercises.py"
+    path.write_text(path.read_text(encoding="utf-8") + "\n\nmissing_name\n", encoding="utf-8")
+    shown = grader(small_course, "check", "01").stdout
+    assert shown.count("NameError") == 1 and "✗ 01-small/exercises.py" in shown
+    assert shown.endswith("0 passed, 3 not started, 2 not graded\n")
+
+
+def test_help_of_a_command_and_the_version(capsys):
+    for words, told in (
+        (["help"], "commands:"),
+        (["help", "check"], "uv run grader check"),
+        (["--version"], "grader 0."),
+    ):
+        with pytest.raises(SystemExit) as ended:
+            main(words)
+        assert ended.value.code == 0 and told in capsys.readouterr().out
+
+
+def test_a_pass_says_how_the_reference_does_it_and_what_is_next(small_course):
+    write_answer(small_course, "covariance", WRONG_COVARIANCE.replace("/ len(X)", "/ (len(X) - 1)"))
+    text = (small_course / "01-small" / "exercises.py").read_text(encoding="utf-8")
+    line = text[: text.index("def normalize")].count("\n") + 1
+    assert grader(small_course, "check", "covariance").stdout.splitlines()[2:] == [
+        "1 passed",
+        "Compare: uv run grader solution 01/covariance",
+        f'Next: 01/normalize, lesson "Length", 01-small/exercises.py:{line}',
+    ]
+    shown = grader(small_course, "solution", "covariance")  # not asked: it has passed
+    assert shown.returncode == 0 and shown.stdout.startswith("def covariance(X):")
+
+
+def test_where_progress_can_not_be_read_a_pass_is_still_a_pass(small_course):
+    write_answer(small_course, "normalize", RIGHT_NORMALIZE)
+    database = small_course / ".grader" / "progress.db"
+    database.parent.mkdir()
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    result = grader(small_course, "check", "normalize")
+    assert (result.returncode, result.stderr.count("\n")) == (0, 1) and "written by a newer grader" in result.stderr
+    assert result.stdout.splitlines()[2:] == ["1 passed", "Compare: uv run grader solution 01/normalize"]
+    assert grader(small_course, "solution", "normalize").returncode == 1  # asked, as who has not passed
+
+
+def test_status_moves_with_the_first_pass_and_shows_what_is_red(small_course, capsys):
+    def status() -> str:
+        assert main(["--root", str(small_course), "status"]) == 0
+        return capsys.readouterr().out
+
+    others = small_course / "02-large"  # many problems: one pass is less than a cell of the bar
+    shutil.copytree(small_course / "01-small", others)
+    progress = Progress(small_course)
+    assert "█" not in status()
+    progress.record([("01/covariance", "passed", None), ("01/cosine", "failed", "law")], 0)
+    shown = status()
+    assert "████░░░░░░░░░░░░░░░░   1 of 5" in shown and re.search(r"all modules +1 of 10\n", shown)
+    assert "In progress: 01/cosine\n" in shown and "\x1b" not in shown
+    progress.record([("01/covariance", "failed", "law")], 0)
+    shown = status()
+    assert "No longer passes: 01/covariance\n" in shown and "Next: 01/covariance\n" in shown and "0 of 10" in shown
+
+
+def test_what_was_reset_is_open_again(small_course, capsys):
+    Progress(small_course).record([("01/covariance", "passed", None)], 0)
+    assert main(["--root", str(small_course), "reset", "01", "--yes"]) == 0
+    capsys.readouterr()
+    assert main(["--root", str(small_course)]) == 0
+    shown = capsys.readouterr().out
+    assert "0 of 5" in shown and "Next: 01/covariance" in shown and "No longer" not in shown
+
+
+@pytest.mark.parametrize(("passed", "cells"), [(0, 0), (1, 1), (3, 1), (38, 19), (39, 20)])
+def test_the_first_pass_fills_a_cell_and_only_the_last_one_the_last(passed, cells):
+    assert bar(Count(passed, 0, 39), Painter(io.StringIO())).count("#") == cells
+
+
+MEDIUM = {
+    "problem_solutions.py": 'def half(x):\n    """Half of x."""\n    # TODO: divide\n    return x / 2\n\n\n'
+    'def double(x):\n    """Twice x."""\n    # TODO: multiply\n    return 2 * x\n',
+    "checks/m1_half.py": "@check(lesson='Spread', hints=['A?', 'B.'], problem='M1')\n"
+    "def half(rng):\n    yield case(3.0, equals=1.5)\n",
+    "checks/m2_double.py": "@check(lesson='Length', hints=['A?', 'B.'], problem='M2')\n"
+    "def double(rng):\n    yield case(3.0, equals=6.0)\n",
+}
+
+
+def test_a_placement_check_skips_what_it_shows_to_be_known(small_course):
+    for name, text in MEDIUM.items():
+        head = "from grader.checks import case, check\n\n\n" if "checks/" in name else '"""Solutions."""\n\n\n'
+        (small_course / "01-small" / name).write_text(head + text, encoding="utf-8")
+    problems = small_course / "01-small" / "problems.py"
+    grader(small_course, "author", "sync")
+    first = grader(small_course, "start", "01", "--check")
+    assert first.returncode == 1 and "Write answers to these problems" in first.stdout
+    right_and_wrong = problems.read_text(encoding="utf-8").replace("raise NotImplementedError", "return x / 2")
+    problems.write_text(right_and_wrong, encoding="utf-8")
+    placed = grader(small_course, "start", "01", "--check").stdout
+    assert "Skipped, since you know it: 1 lesson, 1 exercise or easy problem" in placed
+    assert "Next: 01/normalize" in placed
+    assert "1 of 7, 1 known" in grader(small_course, "status").stdout
+
+
+def test_who_stops_reading_gets_no_traceback(small_course):
+    for words in (["status"], ["check"], ["help"]):
+        reading, writing = os.pipe()
+        os.close(reading)
+        run = subprocess.run(
+            [sys.executable, "-m", "grader", *words],
+            cwd=small_course,
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        os.close(writing)
+        assert "Traceback" not in run.stderr and "BrokenPipe" not in run.stderr, words
+
+
+def test_what_each_case_printed_is_shown_on_request(small_course):
+    talkative = RIGHT_NORMALIZE.replace("    return", "    print('seen', len(x))\n    return")
+    write_answer(small_course, "normalize", f"{talkative}\n\nprint('loaded')\n")
+    assert "loaded" not in grader(small_course, "check", "normalize").stdout
+    shown = grader(small_course, "check", "normalize", "--output").stdout.splitlines()
+    heading = shown.index("      Your code printed:")
+    assert shown[heading + 1 : heading + 4] == ["        | loaded", "        normalize([3.0, 4.0])", "        | seen 2"]
+    assert sum(line.strip().startswith("normalize(") for line in shown) == 2

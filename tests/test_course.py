@@ -463,6 +463,11 @@ def test_without_a_target_everything_is_named(root):
         ("covariance", ["01/covariance"]),
         ("norm", ["02/norm"]),
         ("easy_one", ["01/E1"]),
+        ("1/covariance", ["01/covariance"]),
+        ("2", ALL[4:]),
+        ("01-SPREAD/e1", ["01/E1"]),
+        ("COVARIANCE", ["01/covariance"]),
+        ("e1", ["01/E1"]),
     ],
 )
 def test_a_name_of_every_kind_is_understood(root, target, due):
@@ -495,6 +500,42 @@ def test_a_path_is_understood_from_within_a_module(root, monkeypatch):
     assert ids(root, "exercises.py") == ALL[:2]
     assert ids(root, ".") == ALL[:4]
     assert ids(root, "..") == ALL
+
+
+def test_a_place_as_messages_name_it_is_understood_from_anywhere(root, monkeypatch):
+    lines = "def covariance(X):\n    pass\n\n\ndef shared(x):\n    pass\n"
+    (root / "01-spread" / "exercises.py").write_text(f"# mine\n{lines}", encoding="utf-8")
+    for folder in (root, root / "02-lengths"):
+        monkeypatch.chdir(folder)
+        assert ids(root, "01-spread/exercises.py") == ALL[:2]
+        found = [ids(root, f"01-spread/exercises.py:{line}") for line in (1, 2, 5, 6, 900)]
+        assert found == [ALL[:2], ["01/covariance"], ["01/covariance"], ["01/shared"], ["01/shared"]]
+
+
+def test_within_a_module_its_own_exercises_are_meant(root, monkeypatch):
+    monkeypatch.chdir(root / "02-lengths")
+    assert ids(root, "shared") == ["02/shared"]
+    monkeypatch.chdir(root / "01-spread")
+    assert ids(root, "shared", "h2", "norm") == ["01/shared", "01/H2", "02/norm"]
+
+
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [
+        ("13", "module 13, Big data, is planned: it is not here yet"),
+        ("13/anything", "module 13, Big data, is planned: it is not here yet"),
+        ("99", "unknown target '99'; the modules are 01, 02"),
+        ("lesson1", "'lesson1': lessons are read, not graded; name an exercise, or see `uv run grader today`"),
+        ("01/lesson1", "'lesson1': lessons are read, in 01-spread/theory.md:1; its exercises: 01/covariance"),
+    ],
+)
+def test_what_can_not_be_graded_is_told_why(root, target, told):
+    (root / "README.md").write_text("| 13 Big data | a, b | planned |\n| [02 Lengths](x) | c | d |\n", encoding="utf-8")
+    title = next(e for e in find_modules(root)[0].exercises if e.name == "covariance").lesson
+    (root / "01-spread" / "theory.md").write_text(f"## Lesson 1: {title}\n", encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        select(root, [target])
+    assert str(caught.value).startswith(told)
 
 
 def test_several_targets_are_joined_and_none_is_named_twice(root):

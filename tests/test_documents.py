@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from markdown_reader import ROOT, documents, read
 
-from grader.course.modules import find_modules
+from grader.course.modules import Module, find_modules
+from grader.course.stubs import derive_stub, restore_definition
 from grader.frontends.cli import build_parser
 
 MODULES = find_modules(ROOT)
@@ -34,7 +35,6 @@ SKIPPED = {
     r"uv run (python )?\S+/examples\.py$": "tests/test_examples.py does it",
     r"uv run \S+/examples\.py exercises\.py$": "needs exercises that pass",
     r"uv run grader update": "fetches a newer course; tests/test_update.py does it",
-    r"uv run pytest$": "this is the run that you are reading",
 }
 # These grade what the learner wrote: in a fresh copy nothing passed, which is exit status 1.
 GRADING = re.compile(r"uv run (python )?(grader check|\S+/(exercises|problems)\.py)")
@@ -175,6 +175,22 @@ def test_picture_of_the_terminal_needs_nothing_from_elsewhere() -> None:
     assert set(re.findall(r"https?://[^\"' ]+", svg)) == {"http://www.w3.org/2000/svg"}
     assert "You divided by n." in svg
     assert "x slower" in svg
+
+
+def test_the_verdict_of_the_first_lesson_is_what_the_grader_prints(tmp_path: Path) -> None:
+    folder = tmp_path / "00-python-fundamentals"
+    shutil.copytree(ROOT / folder.name, folder, ignore=shutil.ignore_patterns("__pycache__", "figures"))
+    blocks = [block for block in read(folder.relative_to(tmp_path) / "theory.md").blocks]
+    answer = next(block.text for block in blocks if block.text.startswith("def parse_ride"))
+    shown = next(block.text for block in blocks if "parse_ride" in block.text and block.language == "text")
+    stub = derive_stub(Module(folder), problems=False)
+    mine = restore_definition(stub, answer[: answer.index("\nprint")], "parse_ride")
+    (folder / "exercises.py").write_text(mine, encoding="utf-8")
+    command = [sys.executable, "-m", "grader", "check", "--root", str(tmp_path), "00/parse_ride"]
+    run = subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", env=os.environ | {"PYTHONUTF8": "1"}
+    )
+    assert run.stdout.startswith(shown), run.stdout + run.stderr
 
 
 # What is named nowhere

@@ -409,6 +409,7 @@ def test_style_takes_the_place_of_what_an_older_module_has() -> None:
     assert f"{STYLE}\nHERE = Path(__file__).resolve().parent\n\n\nOWN = 1\n\n\n# %% How everything looks.\n" in text
     assert "\n\n\ndef show(label):" in text
     assert "new_figure(2, 3.0, rows=2)" in text
+    assert text.count("import signal\nfrom pathlib import Path\n") == 1
     assert with_style(text) == text
     ast.parse(text)
 

@@ -51,4 +51,4 @@ def test_a_syntax_error_is_the_failure_of_each_exercise(small_course):
     path.write_text("def covariance(X)\n    return X\n", encoding="utf-8")
     result = run_pytest(small_course, "01-small", "-q")
     assert result.returncode == 1
-    assert "5 failed" in result.stdout and "exercises.py:1: expected ':'" in result.stdout
+    assert "5 failed" in result.stdout and "01-small/exercises.py:1: SyntaxError: expected ':'" in result.stdout

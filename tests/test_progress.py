@@ -59,6 +59,24 @@ def test_what_was_not_started_is_no_attempt(progress):
     assert set(progress.attempts()) == {"01/b"}
 
 
+def test_what_was_begun_and_put_back_is_told_once(progress):
+    progress.record([("01/a", "passed", None)], 0)
+    for seed in (1, 2):
+        progress.record([("01/a", "not_started", None), ("01/b", "not_started", None)], seed)
+    assert (progress.attempts()["01/a"].status, progress.attempts()["01/a"].passed_once) == ("not_started", True)
+    assert rows(progress) == [("01/a", "passed", None, 0), ("01/a", "not_started", None, 1)]
+    progress.record([("01/a", "failed", "law")], 3)
+    assert progress.attempts()["01/a"].status == "failed"
+
+
+def test_the_start_chosen_last_counts(progress, clock):
+    assert progress.start() == ("", 0.0)
+    assert progress.start_at("05")
+    clock[0] = 2000.0
+    assert progress.start_at("02")
+    assert progress.start() == ("02", 2000.0)
+
+
 def test_hints_come_one_by_one_and_end(progress):
     assert [progress.next_hint("01/a", 3) for _ in range(5)] == [0, 1, 2, 3, 3]
     assert progress.next_hint("01/b", 2) == 0
@@ -219,7 +237,8 @@ def test_a_file_of_before_versions_were_counted_is_taken_over(progress):
         ("PRAGMA user_version = 99", "written by a newer grader"),
         ("DROP TABLE attempts; CREATE TABLE attempts (name TEXT)", "a table of another form (attempts)"),
         (
-            "DROP TABLE attempts; DROP TABLE hints; DROP TABLE lessons; DROP TABLE reviews; CREATE TABLE notes (a)",
+            "DROP TABLE attempts; DROP TABLE hints; DROP TABLE lessons; DROP TABLE reviews; "
+            "DROP TABLE known; DROP TABLE starts; CREATE TABLE notes (a)",
             "something else",
         ),
     ],

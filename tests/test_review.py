@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
+import sys
 import time
 from datetime import datetime, timedelta, timezone
 
+import pytest
 from test_commands import WRONG_COVARIANCE, grader, write_answer
 
 from grader.course.lessons import lesson_text, recap_cards
@@ -110,6 +114,29 @@ def test_review_can_be_left_at_any_question(small_course):
     for stdin in ("q\n", "", "\nq\n"):
         result = grader(small_course, "review", stdin=stdin)
         assert result.returncode == 0 and "Reviewed 0; 2 are still due." in result.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a Unix pseudo-terminal")
+def test_on_a_terminal_single_keys_are_enough(small_course):
+    import pty
+
+    with_lessons(small_course)
+    grader(small_course, "today", "--done")
+    master, slave = pty.openpty()
+    command = [sys.executable, "-m", "grader", "review"]
+    process = subprocess.Popen(command, cwd=small_course, stdin=slave, stdout=subprocess.PIPE, stderr=slave)
+    os.write(master, b"\nx3\nq")  # the answer, no key, good; the next answer, and enough
+    said = process.communicate(timeout=30)[0].decode()
+    os.close(master), os.close(slave)
+    assert process.returncode == 0 and "Reviewed 1; 1 are still due." in said and "3\nNext: in" in said
+
+
+def test_where_nothing_can_be_recorded_no_card_is_said_to_have_joined(small_course):
+    with_lessons(small_course)
+    (small_course / ".grader").write_text("a file where the folder should be", encoding="utf-8")
+    result = grader(small_course, "today", "--done")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr.startswith("grader: progress is not recorded: ") and result.stderr.count("\n") == 1
 
 
 def test_intervals_grow_as_an_item_is_remembered(tmp_path):

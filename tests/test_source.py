@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.code.source import (
+    LONGEST_SHOWN,
     Source,
     called_exercises,
     forbidden_use,
@@ -61,8 +62,8 @@ def test_an_empty_file_is_read_and_defines_nothing(tmp_path):
 @pytest.mark.parametrize(
     ("data", "line", "words"),
     [
-        (b"x = 1\ndef f(x:\n    return 1\n", 2, "never closed"),
-        (b"def f(x):\nreturn 1\n", 2, "expected an indented block"),
+        (b"x = 1\ndef f(x:\n    return 1\n", 2, "SyntaxError: '(' was never closed"),
+        (b"def f(x):\nreturn 1\n", 2, "IndentationError: expected an indented block"),
         (b"def f(x):\n    if x:\n\treturn 1\n        return 2\n", 3, "tabs"),
         (b"x = 1\n\ny = 'abc\n", 3, "unterminated"),
         (b"x = (1 +\n", 1, "never closed"),
@@ -73,6 +74,20 @@ def test_a_syntax_error_is_told_with_its_line(tmp_path, data, line, words):
     problem = written(tmp_path, data).problem
     assert (problem.cause, problem.line) == ("syntax", line)
     assert problem.message.startswith(f"exercises.py:{line}: ") and words in problem.message
+
+
+@pytest.mark.parametrize(
+    ("data", "shown"),
+    [(b"def g():\n    y = f(1\n", "y = f(1\n     ^"), (b"x = 'abc\n", "x = 'abc\n    ^"), (b"x = 1\0", "")],
+    ids=["indented", "as it stands", "no line is known"],
+)
+def test_a_syntax_error_is_shown_as_python_shows_it(tmp_path, data, shown):
+    assert written(tmp_path, data).problem.shown == shown
+
+
+def test_of_a_long_line_the_part_around_the_carets_is_shown(tmp_path):
+    line, carets = written(tmp_path, f"x = [{'1, ' * 100}2 3]\n".encode()).problem.shown.split("\n")
+    assert len(line) <= LONGEST_SHOWN and line[carets.index("^") : len(carets)] == "2 3"
 
 
 @pytest.mark.parametrize(

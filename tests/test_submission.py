@@ -25,17 +25,20 @@ def submitted(text: str) -> Submission:
 
 
 def test_a_file_is_read_with_its_name_and_its_place(tmp_path):
-    path = tmp_path / "exercises.py"
+    path = tmp_path / "01-small" / "exercises.py"
+    path.parent.mkdir()
     path.write_bytes(b"x = 1\n")
     submission = read_submission(path)
-    assert (submission.text, submission.name, submission.path) == (b"x = 1\n", "exercises.py", str(path))
+    assert (submission.text, submission.name, submission.path) == (b"x = 1\n", "01-small/exercises.py", str(path))
     assert submission.source.problem is None and "x" in submission.source.definitions
 
 
 def test_a_file_that_is_not_there_is_told_how_to_come_back(tmp_path):
     problem = read_submission(tmp_path / "01-small" / "exercises.py").source.problem
     assert problem.cause == "missing"
-    assert problem.message == "exercises.py is missing: `uv run grader reset 01-small/exercises.py` restores it"
+    assert (
+        problem.message == "01-small/exercises.py is missing: `uv run grader reset 01-small/exercises.py` restores it"
+    )
 
 
 def test_what_is_no_file_is_told_and_never_opened(tmp_path):
@@ -63,7 +66,7 @@ WRONG_SIGNATURE = "def normalize(x, y):\n    return x\n"
 @pytest.mark.parametrize(
     ("text", "status", "cause", "words"),
     [
-        ("def normalize(x)\n", Status.FAILED, Cause.SYNTAX, "cell 3:1: expected ':'"),
+        ("def normalize(x)\n", Status.FAILED, Cause.SYNTAX, "cell 3:1: SyntaxError: expected ':'"),
         ("def normalise(x):\n    return x\n", Status.FAILED, Cause.MISSING, "cell 3 defines no `normalize`"),
         (WRONG_SIGNATURE, Status.FAILED, Cause.SIGNATURE, "`normalize(x)` was expected"),
         ("def normalize(x):\n    raise NotImplementedError\n", Status.NOT_STARTED, None, "not started"),

@@ -94,7 +94,7 @@ def test_a_save_is_graded_and_a_pass_moves_on(small_course):
         assert "0 of 5 passed" in screen and "[h] hint" in screen
         write_answer(small_course, "covariance", RIGHT_COVARIANCE)
         screen = terminal.wait_for("01/covariance passed.")
-        assert "1 of 5 passed" in screen and "normalize: write it at exercises.py" in screen
+        assert "1 of 5 passed" in screen and "normalize: write it at 01-small/exercises.py" in screen
         terminal.press("q")
         assert terminal.process.wait(timeout=20) == 1
 
@@ -154,7 +154,7 @@ def test_polling_serves_where_the_system_tells_nothing(small_course):
 def test_an_endless_loop_is_told_and_the_next_save_graded(small_course):
     write_answer(small_course, "normalize", "def normalize(x):\n    while True:\n        pass\n")
     with Terminal(small_course, "01/normalize") as terminal:
-        terminal.wait_for("stopped after 1 s at exercises.py")
+        terminal.wait_for("stopped after 1 s at 01-small/exercises.py")
         write_answer(small_course, "normalize", "def normalize(x):\n    return None\n")
         terminal.wait_for("returned None")
 

@@ -6,7 +6,8 @@ from .inputs import STATIONS
 @check(
     lesson="Functions, comprehensions and exceptions",
     hints=[
-        'What does `"Park, 12".split(",")` return? Try it in a Python prompt, also with a line that has no comma.',
+        'What does `" Old Mill ,7.5".split(",")` return, blanks and all? Try it in a Python prompt, also with a line that '
+        "has no comma.",
         "Three steps: split and look at the number of parts; strip the station; convert the minutes. Raise a ValueError "
         "where a part is not what it should be. float() does so by itself for `twelve`, but not for `-3` and `nan`.",
         '`parts = line.split(",")`, `if len(parts) != 2: raise ValueError(f"not \'station, minutes\': {line!r}")`; then '

@@ -7,6 +7,8 @@ import re
 BEGIN = "# Figures of all modules look alike: `grader author sync` writes these lines."
 END = "# Here end the lines that `grader author sync` writes."
 STYLE = f'''{BEGIN}
+if __name__ == "__main__" and hasattr(signal, "SIGPIPE"):
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # so that `examples.py | head` ends without a traceback
 matplotlib.use("Agg")
 FIGURES = Path(__file__).resolve().parent / "figures"
 # Okabe and Ito's palette: distinct for every common kind of colour blindness.
@@ -51,10 +53,20 @@ OTHER_NAME = re.compile(r"(\bnew_figure\([^()]*\b)nrows=")
 def with_style(text: str) -> str:
     """An examples.py with the block as it should be; unchanged where it draws nothing."""
     if BLOCK.search(text):
-        return BLOCK.sub(lambda match: STYLE, text, count=1)
+        return _with_import(BLOCK.sub(lambda match: STYLE, text, count=1))
     settings = SETTINGS.search(text)
     if not settings or not FUNCTIONS.search(text):
         return text
     text = OTHER_NAME.sub(r"\1rows=", FUNCTIONS.sub("", text, count=1))
     after = text[settings.end() :].lstrip("\n")
-    return f"{text[: settings.start()]}{STYLE}\n{settings[1] or ''}\n\n{after}"
+    return _with_import(f"{text[: settings.start()]}{STYLE}\n{settings[1] or ''}\n\n{after}")
+
+
+def _with_import(text: str) -> str:
+    """The text with `import signal`, which the block needs, at its place in the alphabet."""
+    lines = text.split("\n")
+    if "import signal" in lines:
+        return text
+    first = next(place for place, line in enumerate(lines) if re.match(r"(import|from) (?!__future__)", line))
+    place = next(at for at in range(first, len(lines)) if not "import" <= lines[at] < "import signal")
+    return "\n".join([*lines[:place], "import signal", *lines[place:]])

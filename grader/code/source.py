@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -11,16 +12,19 @@ from pathlib import Path
 
 from grader.code.unreadable import conflict_of_versions, foreign_encoding
 
+LONGEST_SHOWN = 70  # characters of a line with a syntax error
+
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Assign | ast.ImportFrom | ast.Import
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a file can't be read as Python: what to tell, and the line where known."""
+    """Why a file can't be read as Python: what to tell, and the line where known. shown: that line, as Python shows it."""
 
     cause: str  # "syntax" or "missing"
     message: str
     line: int | None = None
+    shown: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,14 +73,24 @@ def parse_source(data: bytes, name: str) -> Source:
         if told := conflict_of_versions(data, name):
             return Source(name, "", problem=Problem("syntax", *told))
         line = error.lineno if error.lineno and error.lineno > 0 else None
-        return Source(name, "", problem=Problem("syntax", syntax_message(error, name, line), line))
+        return Source(name, "", problem=Problem("syntax", syntax_message(error, name, line), line, shown_line(error)))
     except (ValueError, RecursionError, MemoryError) as error:
         return Source(name, "", problem=Problem("syntax", f"{name} can't be parsed: {error}"))
 
 
 def syntax_message(error: SyntaxError, name: str, line: int | None) -> str:
     where = f"{name}:{line}: " if line else f"{name}: "
-    return f"{where}{error.msg}"
+    return f"{where}{type(error).__name__}: {error.msg}"
+
+
+def shown_line(error: SyntaxError) -> str:
+    """The line with carets below the place that is wrong, as Python shows it; of a long line, the part around them."""
+    # Between the first line, which names the file, and the last, which says what is wrong.
+    lines = traceback.format_exception_only(type(error), error)[1:-1]
+    line, carets = [*"".join(lines).rstrip("\n").split("\n"), ""][:2]
+    begin = max(0, len(carets) - LONGEST_SHOWN) if len(line) > LONGEST_SHOWN else 0
+    parts = [line[begin : begin + LONGEST_SHOWN], carets[begin : begin + LONGEST_SHOWN]]
+    return "\n".join(part[4:] if not begin else part for part in parts if part)
 
 
 def read_source(path: Path) -> Source:

@@ -6,8 +6,9 @@ import math
 import re
 import zlib
 from dataclasses import dataclass
+from pathlib import Path
 
-from grader.course.modules import LESSON_HEADING, Lesson, Module
+from grader.course.modules import LESSON_HEADING, Exercise, Lesson, Module
 
 RECAP = re.compile(r"^### 5-minute recap\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
 CARD = re.compile(r"^<details>\s*<summary>(.*?)</summary>\s*(.*?)\s*</details>", re.MULTILINE | re.DOTALL)
@@ -71,6 +72,16 @@ def former_names(module: Module, lesson: Lesson) -> list[str]:
     """The names that a lesson had before, such as "01/3"; of one that was split, the whole one's."""
     slug = SLUG.search(lesson_text(module, lesson))
     return [f"{module.id}/{name}" for name in slug[2].split(", ")] if slug and slug[2] else []
+
+
+def lesson_of(exercise: Exercise) -> Lesson | None:
+    """The lesson that an exercise practises; None where theory.md has none of that title."""
+    return next((lesson for lesson in Module(exercise.folder).lessons if lesson.title == exercise.lesson), None)
+
+
+def place_of_lesson(folder: Path, lesson: Lesson | None) -> str:
+    """Where a lesson stands, as editors and terminals follow it: "01-linear-algebra/theory.md:120"."""
+    return f"{folder.name}/theory.md:{lesson.line}" if lesson else f"{folder.name}/theory.md"
 
 
 def lesson_text(module: Module, lesson: Lesson) -> str:

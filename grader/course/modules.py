@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -113,8 +113,11 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Lesson:
+    """A heading of theory.md. line: where it stands."""
+
     number: int
     title: str
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -135,8 +138,11 @@ class Module:
 
     @cached_property
     def lessons(self) -> tuple[Lesson, ...]:
-        found = LESSON_HEADING.findall(_read(self.folder / "theory.md"))
-        return tuple(Lesson(int(number), title) for number, title in found)
+        text = _read(self.folder / "theory.md")
+        return tuple(
+            Lesson(int(heading[1]), heading[2], text.count("\n", 0, heading.start()) + 1)
+            for heading in LESSON_HEADING.finditer(text)
+        )
 
     @cached_property
     def exercises(self) -> tuple[Exercise, ...]:

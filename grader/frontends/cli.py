@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import importlib
+import importlib.metadata
+import re
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -13,7 +16,9 @@ from grader.errors import CourseError, UsageError
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser whose errors are one line."""
+    """An argument parser whose errors are one line. commands: what it knows to do."""
+
+    commands: tuple[str, ...] = ()
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message} (see: {self.prog} --help)")
@@ -25,7 +30,9 @@ def main(argv: list[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        arguments = build_parser().parse_args(argv)
+        words = sys.argv[1:] if argv is None else argv
+        parser = build_parser()
+        arguments = parser.parse_args(understood(words, parser))
         if arguments.root is None:
             root = find_root(Path.cwd())
         elif not arguments.root.is_dir():
@@ -44,6 +51,33 @@ def main(argv: list[str] | None = None) -> int:
         return 1
 
 
+def understood(words: list[str], parser: Parser) -> list[str]:
+    """The words, with `help check` as `check --help`. UsageError for what is no command, with the one that was meant."""
+    place = next((place for place, word in enumerate(words) if is_command(words, place)), None)
+    if place is None:
+        return words
+    command, following = words[place], words[place + 1 :][:1]
+    for word in following if command == "help" else [command]:
+        check_command(word, parser.commands)
+    return [*words[:place], *following, "--help"] if command == "help" else words
+
+
+def is_command(words: list[str], place: int) -> bool:
+    """Whether this word is no option, and no option's value."""
+    return not words[place].startswith("-") and (place == 0 or words[place - 1] != "--root")
+
+
+def check_command(word: str, commands: tuple[str, ...]) -> None:
+    """UsageError where there is no such command."""
+    if word in commands:
+        return
+    if near := difflib.get_close_matches(word.lower(), commands, n=1):
+        raise UsageError(f"unknown command {word!r}; did you mean {near[0]!r}?")
+    if re.match(r"\d|.*/", word):
+        raise UsageError(f"unknown command {word!r}; did you mean `grader check {word}`?")
+    raise UsageError(f"unknown command {word!r}; `grader help` lists them all")
+
+
 def build_parser() -> Parser:
     parser = Parser(
         prog="grader",
@@ -52,6 +86,7 @@ def build_parser() -> Parser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--root", type=Path, help="another copy of the curriculum")
+    parser.add_argument("--version", action="version", version=f"grader {version()}")
     parser.set_defaults(command="status", json=False, mastery=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
 
@@ -70,6 +105,12 @@ def build_parser() -> Parser:
     one = "an exercise or problem: 01/covariance, 01/E3, or its name"
     many = "01, 01/covariance, 01/E3, a name, a folder or a file; everything if left out"
 
+    added = command("start", "Begin at another module than the first.", "start 05 --check", START_DETAILS)
+    added.add_argument("target", metavar="MODULE", help="a module: 05, or its folder")
+    added.add_argument(
+        "--check", action="store_true", help="grade its medium problems, and skip what they show you know"
+    )
+
     added = command("status", "Where you are and what is next.", "status --mastery")
     added.add_argument("--mastery", action="store_true", help="the mastery checklist, ticked from what you passed")
     added.add_argument("--json", action="store_true", help="print one JSON object")
@@ -78,6 +119,7 @@ def build_parser() -> Parser:
     added.add_argument("targets", nargs="*", metavar="TARGET", help=many)
     added.add_argument("--solutions", action="store_true", help="grade the solutions instead")
     added.add_argument("-x", "--exitfirst", action="store_true", help="stop at the first that fails")
+    added.add_argument("--output", action="store_true", help="show everything that your code printed, case by case")
     added.add_argument("--seed", type=_seed, help="repeat the run that printed this seed")
     added.add_argument("--json", action="store_true", help="print one JSON object")
     added.add_argument("--case", type=_number, metavar="N", help="with --save: which case of the one exercise")
@@ -119,6 +161,15 @@ def build_parser() -> Parser:
     added.add_argument(
         "--from", dest="source", type=Path, metavar="FOLDER", help="a newer copy, instead of what git can fetch"
     )
+    added = command("progress", "Forget your progress, or take it to another machine.", "progress export progress.json")
+    actions = added.add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=Parser)
+    for name, summary in PROGRESS_ACTIONS.items():
+        action = actions.add_parser(name, help=summary, description=summary)
+        action.add_argument("--root", type=Path, default=argparse.SUPPRESS, help="another copy of the curriculum")
+        if name == "reset":
+            action.add_argument("--yes", action="store_true", help="don't ask")
+        else:
+            action.add_argument("file", type=Path, metavar="FILE")
 
     command("doctor", "Is this machine set up?", "doctor")
 
@@ -143,12 +194,33 @@ def build_parser() -> Parser:
             )
         if name == "mutate":
             action.add_argument("--sample", type=_number, metavar="N", help="only N mutants of each solution")
+    command("help", "Show this, or the help of a command.", "help check")
+    parser.commands = tuple(commands.choices)
     return parser
 
 
 UPDATE_DETAILS = """
 Each answer is kept where the exercise is still called as before; what is not is named. Everything
 that is replaced stays in .grader/backups."""
+
+
+def version() -> str:
+    try:
+        return importlib.metadata.version("machine-learning-mastery")
+    except importlib.metadata.PackageNotFoundError:
+        return "(not installed)"
+
+
+START_DETAILS = """
+Status, today and what is next follow. A lesson whose medium problems all pass is skipped, with its exercises and easy
+problems."""
+
+PROGRESS_ACTIONS = {
+    "reset": "Forget what was passed, read and reviewed; a backup is kept, and your answers stay.",
+    "export": "Write your progress to a file.",
+    "import": "Take in an exported file; of what differs, the newer counts.",
+}
+
 
 WATCH_DETAILS = """
 It follows you: it grades the exercise that you changed last, and moves on when one passes."""

@@ -36,13 +36,22 @@ CREATE INDEX IF NOT EXISTS attempts_of_exercise ON attempts (exercise, at);
 CREATE TABLE IF NOT EXISTS hints (exercise TEXT PRIMARY KEY, shown INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS lessons (lesson TEXT PRIMARY KEY, read_at REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS reviews (item TEXT PRIMARY KEY, due REAL NOT NULL, state TEXT);
+CREATE TABLE IF NOT EXISTS known (exercise TEXT PRIMARY KEY, at REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS starts (module TEXT PRIMARY KEY, at REAL NOT NULL);
 """
 COLUMNS = {
     "attempts": ["at", "exercise", "status", "cause", "seed"],
     "hints": ["exercise", "shown"],
     "lessons": ["lesson", "read_at"],
     "reviews": ["item", "due", "state"],
+    "known": ["exercise", "at"],
+    "starts": ["module", "at"],
 }
+RECORD = """
+INSERT INTO attempts SELECT ?, ?, ?, ?, ?
+WHERE ? <> 'not_started'
+OR (SELECT status FROM attempts WHERE exercise = ? ORDER BY at DESC LIMIT 1) <> 'not_started'
+"""
 SCHEDULE = "INSERT OR IGNORE INTO reviews (item, due) VALUES (?, ?)"
 DAY = 24 * 60 * 60.0  # seconds
 PATIENCE = 5.0  # seconds to wait for another grader that is writing
@@ -58,7 +67,7 @@ class _Incomplete(Exception):
 
 @dataclass(frozen=True)
 class Attempt:
-    """The last verdict on an exercise. passed_once: whether any attempt ever passed."""
+    """The last verdict on an exercise; "not_started" for one that was put back. passed_once: whether any ever passed."""
 
     status: str
     at: float
@@ -177,6 +186,14 @@ class Progress:
         finally:
             lock.unlink(missing_ok=True)
 
+    def tables(self) -> dict[str, list[tuple]]:
+        """All rows, by table. Raises ProgressError."""
+        return {table: self._read(f"SELECT * FROM {table}") for table in COLUMNS}
+
+    def change(self, work: Callable[[sqlite3.Connection], None]) -> None:
+        """Do this work in one transaction. Raises ProgressError: who asks for it must hear that it was not done."""
+        self._use(work, None, writes=True)
+
     def remember(self, verdicts: list[Verdict], seed: int) -> None:
         """Record the verdicts of a run; an exercise that failed by a known misconception comes back tomorrow."""
         self.record([(v.exercise.id, str(v.status), v.cause and str(v.cause)) for v in verdicts], seed)
@@ -186,12 +203,12 @@ class Progress:
         self.schedule([(mistake, time.time() + DAY) for mistake in mistakes])
 
     def record(self, results: list[tuple[str, str, str | None]], seed: int) -> None:
-        """Add (exercise id, status, cause) of one run; what was not started is no attempt."""
-        now = time.time()
-        rows = [(now, identity, status, cause, seed) for identity, status, cause in results if status != "not_started"]
-        if not rows:
+        """Add (exercise id, status, cause) of one run. What was not started is no attempt, unless it was begun before."""
+        if not self.path.exists() and all(status == "not_started" for _, status, _ in results):
             return
-        self._write(lambda c: c.executemany("INSERT INTO attempts VALUES (?, ?, ?, ?, ?)", rows), None)
+        now = time.time()
+        rows = [(now, name, status, cause, seed, status, name) for name, status, cause in results]
+        self._write(lambda c: c.executemany(RECORD, rows), None)
 
     def attempts(self) -> dict[str, Attempt]:
         """The last attempt at each exercise, by id."""
@@ -226,6 +243,29 @@ class Progress:
             return True
 
         return self._write(mark, False)
+
+    def start_at(self, module: str) -> bool:
+        """Note that the learner begins at this module from now on; whether that could be recorded."""
+        row = (module, time.time())
+        return bool(self._write(lambda c: c.execute("REPLACE INTO starts VALUES (?, ?)", row), None))
+
+    def start(self) -> tuple[str, float]:
+        """The module at which the learner chose to begin, and when; ("", 0.0) where that was never said."""
+        return next(iter(self._read("SELECT module, at FROM starts ORDER BY at DESC LIMIT 1")), ("", 0.0))
+
+    def skip(self, exercises: list[str], lessons: list[str]) -> None:
+        """Note what a placement check showed to be known: ids of exercises, names of lessons."""
+
+        def note(connection: sqlite3.Connection) -> None:
+            now = time.time()
+            connection.executemany("REPLACE INTO known VALUES (?, ?)", [(exercise, now) for exercise in exercises])
+            connection.executemany("INSERT OR IGNORE INTO lessons VALUES (?, ?)", [(lesson, now) for lesson in lessons])
+
+        self._write(note, None)
+
+    def known(self) -> set[str]:
+        """The ids of the exercises that a placement check skipped."""
+        return {exercise for (exercise,) in self._read("SELECT exercise FROM known")}
 
     def schedule(self, items: list[tuple[str, float]]) -> None:
         """Add (item, time at which it is due) to what is reviewed; an item that is there keeps its own time."""

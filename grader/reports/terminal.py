@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from grader.course.lessons import lesson_of, place_of_lesson
 from grader.course.modules import Module, module_number
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ class Painter:
         encoding = (getattr(stream, "encoding", None) or "ascii").lower()
         self.unicode = encoding.replace("-", "").startswith("utf")
         forced = bool(os.environ.get("FORCE_COLOR"))
-        self.colour = forced or (stream.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb")
+        terminal = os.environ.get("TERM", "" if os.name == "posix" else "a console of Windows")
+        self.colour = forced or (stream.isatty() and "NO_COLOR" not in os.environ and terminal not in ("", "dumb"))
 
     def paint(self, text: str, style: str) -> str:
         return f"\x1b[{COLOURS[style]}m{text}\x1b[0m" if self.colour else text
@@ -45,16 +47,20 @@ class Painter:
 class Rendering:
     """Writes verdicts as lines as they come, at most 80 columns wide but for the learner's own values.
 
-    What was not started is held back until its part of the module ends, and then told in one line.
+    What was not started is held back until its part of the module ends, and then told in one line. What is wrong with a
+    whole file is told once.
+
+    output: whether everything that the answers printed is shown.
     """
 
-    def __init__(self, painter: Painter):
+    def __init__(self, painter: Painter, *, output: bool = False):
         self.painter = painter
+        self.output = output
         self.verdicts: list[Verdict] = []
         self._waiting: list[Verdict] = []
         self._folder: Path | None = None
         self._problems = False
-        self._told = ""
+        self._told: set[str] = set()
 
     def add(self, verdict: Verdict) -> Iterator[str]:
         """The lines that can be written now."""
@@ -70,11 +76,12 @@ class Rendering:
         self.verdicts.append(verdict)
         if verdict.status == "not_started":
             self._waiting.append(verdict)
-        elif verdict.cause == "syntax" and verdict.message == self._told:  # the whole file's, said once
-            yield f"  {self.painter.mark(verdict.status)} {name_of(verdict)}"
+        elif verdict.is_of_the_whole_file:
+            if verdict.file not in self._told:
+                yield from render_verdict(verdict, self.painter, output=self.output)
+            self._told.add(verdict.file)
         else:
-            self._told = verdict.message
-            yield from render_verdict(verdict, self.painter)
+            yield from render_verdict(verdict, self.painter, output=self.output)
 
     def end(self, seed: int) -> Iterator[str]:
         """The last lines."""
@@ -89,7 +96,9 @@ class Rendering:
             return
         first = waiting[0]
         text = f"{len(waiting)} not started; the first is {name_of(first)} ({place_of(first)})"
-        yield f"  {self.painter.mark('not_started')} {self.painter.paint(text, 'dim')}"
+        lines = textwrap.wrap(text, WIDTH - 4, break_long_words=False, break_on_hyphens=False)
+        yield f"  {self.painter.mark('not_started')} {self.painter.paint(lines[0], 'dim')}"
+        yield from (f"    {self.painter.paint(line, 'dim')}" for line in lines[1:])
 
 
 def name_of(verdict: Verdict) -> str:
@@ -101,20 +110,38 @@ def place_of(verdict: Verdict) -> str:
     return f"{verdict.file}:{verdict.line}"
 
 
-def render_verdict(verdict: Verdict, painter: Painter) -> Iterator[str]:
-    """The lines on one exercise."""
-    head = f"  {painter.mark(verdict.status)} {name_of(verdict):<26}"
+def render_verdict(verdict: Verdict, painter: Painter, *, output: bool = False) -> Iterator[str]:
+    """The lines on one exercise, or on its file. output: whether everything that the answer printed is shown."""
+    name = verdict.file if verdict.is_of_the_whole_file else name_of(verdict)
+    head = f"  {painter.mark(verdict.status)} {name:<26}"
     if verdict.status == "not_started":
         yield f"{head} {painter.paint(f'not started ({place_of(verdict)})', 'dim')}"
         return
-    count = f"{verdict.passed}/{verdict.total}" if verdict.total else ""
-    if verdict.status == "passed":
-        yield f"{head} {count}"
-        if verdict.remark:
-            yield f"      {painter.paint(verdict.remark, 'message')}"
-        yield from _figures(verdict, painter)
-        return
-    yield f"{head} {count}".rstrip()
+    yield f"{head} {count_of(verdict)}".rstrip()
+    if verdict.status == "passed" and verdict.remark:
+        yield f"      {painter.paint(verdict.remark, 'message')}"
+    if verdict.status == "failed":
+        yield from _feedback(verdict, painter)
+    if output:
+        yield from _whole_output(verdict, painter)
+    elif verdict.status == "failed" and verdict.printed.strip() and verdict.cause != "dependency":
+        yield from _printed(verdict, painter)
+    if verdict.save:
+        yield painter.paint(f"      To run this case: {verdict.save}", "dim")
+    yield from _figures(verdict, painter)
+    if verdict.status == "failed":
+        yield from _next_step(verdict, painter)
+
+
+def count_of(verdict: Verdict) -> str:
+    """ "3 of 10 cases"; nothing where the cases are not what it failed for."""
+    if not verdict.total or verdict.cause in ("forbidden", "dependency") or verdict.is_of_the_whole_file:
+        return ""
+    return f"{verdict.passed} of {verdict.total} case{'s' if verdict.total > 1 else ''}"
+
+
+def _feedback(verdict: Verdict, painter: Painter) -> Iterator[str]:
+    """The case that shows it, and what is wrong."""
     if verdict.title:
         yield f"      {painter.paint(f'case: {painter.safe(verdict.title)}', 'dim')}"
     if verdict.call:
@@ -123,12 +150,8 @@ def render_verdict(verdict: Verdict, painter: Painter) -> Iterator[str]:
         yield from _labelled(label, painter.safe(text))
     for line in textwrap.wrap(painter.safe(verdict.message), WIDTH - 6) or [""]:
         yield f"      {painter.paint(line, 'message')}"
-    if verdict.printed.strip() and verdict.cause != "dependency":
-        yield from _printed(verdict, painter)
-    if verdict.save:
-        yield painter.paint(f"      To run this case: {verdict.save}", "dim")
-    yield from _figures(verdict, painter)
-    yield from _next_step(verdict, painter)
+    if verdict.is_of_the_whole_file and verdict.cause != "missing":
+        yield painter.paint("      Nothing in this file can be graded before that is repaired.", "dim")
 
 
 def _indented(text: str, columns: int) -> Iterator[str]:
@@ -160,23 +183,37 @@ def _printed(verdict: Verdict, painter: Painter) -> Iterator[str]:
         yield painter.paint(f"        | ... and {len(lines) - MOST_PRINTED} lines more", "dim")
 
 
+def _whole_output(verdict: Verdict, painter: Painter) -> Iterator[str]:
+    if verdict.output:
+        yield painter.paint("      Your code printed:", "dim")
+    for case, text in verdict.output:
+        yield from _indented(painter.safe(case), 8) if case else ()
+        for line in painter.safe(text).rstrip("\n").split("\n"):
+            yield painter.paint(f"        | {line}", "dim")
+
+
 def _next_step(verdict: Verdict, painter: Painter) -> Iterator[str]:
     exercise = verdict.exercise
-    if verdict.cause in ("syntax", "missing", "signature", "dependency"):
+    if verdict.cause in ("syntax", "missing", "signature", "dependency") or verdict.is_of_the_whole_file:
         return
-    lesson = f'Lesson: theory.md "{exercise.lesson}".'
+    title, place = f'Lesson: "{exercise.lesson}"', place_of_lesson(exercise.folder, lesson_of(exercise))
     hint = f"Hint: uv run grader hint {exercise.id}"
-    if len(lesson) + len(hint) + 8 <= WIDTH:
-        yield painter.paint(f"      {lesson}  {hint}", "dim")
-    else:
-        yield painter.paint(f"      {lesson}", "dim")
-        yield painter.paint(f"      {hint}", "dim")
+    lines = [f"{title} {place}", hint]
+    if len(lines[0]) + 6 > WIDTH:
+        lines = [title, place, hint]
+    elif len("  ".join(lines)) + 6 <= WIDTH:
+        lines = ["  ".join(lines)]
+    for line in lines:
+        yield painter.paint(f"      {line}", "dim")
 
 
 def summary(verdicts: list[Verdict], seed: int) -> str:
-    counts = {status: sum(v.status == status for v in verdicts) for status in ("passed", "failed", "not_started")}
+    graded = [verdict for verdict in verdicts if not verdict.is_of_the_whole_file]
+    counts = {status: sum(v.status == status for v in graded) for status in ("passed", "failed", "not_started")}
     parts = [
         f"{counts[status]} {status.replace('_', ' ')}" for status in counts if counts[status] or status == "passed"
     ]
+    if len(graded) < len(verdicts):
+        parts.append(f"{len(verdicts) - len(graded)} not graded")
     repeat = f"   (--seed {seed} repeats this run)" if counts["failed"] else ""
     return ", ".join(parts) + repeat

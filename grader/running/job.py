@@ -256,8 +256,8 @@ class Printed:
 
 
 def format_warning(message: object, category: type, filename: str, lineno: int, line: str | None = None) -> str:
-    """A warning in one line, without the path of a library: "RuntimeWarning: overflow … (exercises.py:12)"."""
-    return f"{category.__name__}: {message} ({Path(filename).name}:{lineno})\n"
+    """A warning in one line, with a short path: "RuntimeWarning: overflow … (01-linear-algebra/exercises.py:12)"."""
+    return f"{category.__name__}: {message} ({'/'.join(Path(filename).parts[-2:])}:{lineno})\n"
 
 
 def show_warnings_plainly() -> None:

@@ -180,6 +180,7 @@ def verdict_of_run(piece: Work, run: Run, due: list[Expectation], references: Re
         "passed": len(due) - len(failures),
         "seconds": run.seconds,
         "printed": printed_by(run, min(wrong, default=None)),
+        "output": output_of(run, due),
         "cases": case_results(due, failures),
         "protections": run.protections or frozenset(),
         "drawings": drawings_of(due, run.outcomes),
@@ -189,6 +190,8 @@ def verdict_of_run(piece: Work, run: Run, due: list[Expectation], references: Re
     )
     if diagnosis is None and not failures:
         return Verdict(exercise, Status.PASSED, remark=remark_on(due, run.outcomes), **common)
+    if diagnosis and run.load_error and diagnosis.cause is not Cause.FORBIDDEN:
+        diagnosis = replace(diagnosis, whole_file=True)
     arrived = [failure for failure in failures if failure.outcome is not None]
     if diagnosis is None or (diagnosis.cause in UNFINISHED and arrived):
         misconceptions = references.misconceptions(exercise, seed)
@@ -258,6 +261,18 @@ def printed_by(run: Run, position: int | None) -> str:
         return run.printed
     start, end = run.outcomes[position].printed
     return run.printed.encode()[start:end].decode("utf-8", "replace") if end > start else ""
+
+
+def output_of(run: Run, due: list[Expectation]) -> list[tuple[str, str]]:
+    """(case, what was printed in it), of each that printed anything; "" for what belongs to none, as when the file is loaded."""
+    text = run.printed.encode()
+    spans = [outcome.printed for outcome in run.outcomes]
+    names = [case.call or case.label for case in due[: len(spans)]]
+    begin, end = (spans[0][0], spans[-1][1]) if spans else (0, 0)
+    parts = [("", 0, begin), *zip(names, *zip(*spans, strict=True), strict=True)] if spans else []
+    unfinished = due[len(spans)].call if run.loaded and spans and len(spans) < len(due) else ""
+    parts.append((unfinished, end, len(text)))
+    return [(name, said) for name, a, b in parts if (said := text[a:b].decode("utf-8", "replace")).strip()]
 
 
 def _undecided(piece: Work, error: Exception) -> Verdict:

@@ -34,8 +34,9 @@ def verdict_of_source(exercise: Exercise, submission: Submission, *, is_solution
         return Verdict(exercise, Status.FAILED, submission.name, diagnosis=Diagnosis(cause, message, line), line=line)
 
     source = submission.source
-    if source.problem:
-        return failed(Cause(source.problem.cause), source.problem.message, source.problem.line)
+    if problem := source.problem:
+        diagnosis = Diagnosis(Cause(problem.cause), problem.message, problem.line, problem.shown, whole_file=True)
+        return Verdict(exercise, Status.FAILED, submission.name, diagnosis=diagnosis, line=problem.line)
     node = source.definitions.get(exercise.name)
     if node is None:
         message = (

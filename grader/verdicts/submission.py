@@ -16,7 +16,10 @@ LARGEST = 2**20  # bytes of a file that is read
 
 @dataclass(frozen=True)
 class Submission:
-    """name: for messages, such as "exercises.py". path: where it lies, if it lies anywhere. problem: why it can't be read."""
+    """name: for messages, such as "01-linear-algebra/exercises.py". path: where it lies, if it lies anywhere.
+
+    problem: why it can't be read.
+    """
 
     text: bytes
     name: str
@@ -33,22 +36,23 @@ class Submission:
 
 def read_submission(path: Path) -> Submission:
     """The file as a submission. It must be a regular file of at most 1 MB: nothing else is even opened."""
+    name = f"{path.parent.name}/{path.name}"  # twelve files are called exercises.py
 
     def unreadable(message: str) -> Submission:
-        return Submission(b"", path.name, str(path), Problem("missing", message))
+        return Submission(b"", name, str(path), Problem("missing", message))
 
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            return unreadable(f"{path.name} is not a regular file: put a text file in its place")
+            return unreadable(f"{name} is not a regular file: put a text file in its place")
         if status.st_size > LARGEST:
-            return unreadable(f"{path.name} has {status.st_size / 2**20:.1f} MB; at most 1 MB is read")
+            return unreadable(f"{name} has {status.st_size / 2**20:.1f} MB; at most 1 MB is read")
         with open(path, "rb", opener=_without_waiting) as file:
-            return Submission(file.read(LARGEST + 1), path.name, str(path))
+            return Submission(file.read(LARGEST + 1), name, str(path))
     except FileNotFoundError:
-        return unreadable(f"{path.name} is missing: `uv run grader reset {path.parent.name}/{path.name}` restores it")
+        return unreadable(f"{name} is missing: `uv run grader reset {name}` restores it")
     except OSError as error:
-        return unreadable(f"{path.name} can't be read: {error.strerror}")
+        return unreadable(f"{name} can't be read: {error.strerror}")
 
 
 def _without_waiting(path: str, flags: int) -> int:

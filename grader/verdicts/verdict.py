@@ -52,6 +52,7 @@ class Diagnosis:
 
     known: the name of the misconception that was recognised. title: what the case is called, which is no cause.
     position: of that case. save: the command that writes it as code, where the call does not run as it is shown.
+    whole_file: it is the file that is wrong, so that nothing in it can be graded.
     """
 
     cause: Cause
@@ -63,6 +64,7 @@ class Diagnosis:
     title: str = ""
     position: int | None = None
     save: str = ""
+    whole_file: bool = False
 
 
 class CaseResult(NamedTuple):
@@ -75,9 +77,10 @@ class CaseResult(NamedTuple):
 
 @dataclass(frozen=True)
 class Verdict:
-    """passed, total: cases. seconds: of processor time. remark: on a right answer. printed: what the code printed.
+    """passed, total: cases. seconds: of processor time. remark: on a right answer.
 
     file: the name of the submission. cases: what became of each case.
+    printed: what the code printed in the case that is shown. output: (case, what it printed), of all that printed anything.
     protections: of `running.PROTECTIONS` those that kept the code in while it ran.
     drawings: the figures of the answer and of the solution, as PNG, where the exercise draws. figures: where they were saved.
     """
@@ -92,6 +95,7 @@ class Verdict:
     seconds: float = 0.0
     remark: str = ""
     printed: str = ""
+    output: list[tuple[str, str]] = field(default_factory=list)
     cases: list[CaseResult] = field(default_factory=list)
     protections: frozenset[str] = frozenset()
     drawings: tuple[bytes, bytes] | None = None
@@ -106,6 +110,10 @@ class Verdict:
         if self.diagnosis:
             return self.diagnosis.message
         return "not started" if self.status is Status.NOT_STARTED else ""
+
+    @property
+    def is_of_the_whole_file(self) -> bool:
+        return self.diagnosis is not None and self.diagnosis.whole_file
 
     @property
     def call(self) -> str:

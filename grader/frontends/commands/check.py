@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from grader.course.targets import select
 from grader.errors import UsageError
 from grader.frontends.session import Session
 from grader.verdicts.seeds import draw_seed
+from grader.verdicts.verdict import Verdict
 
 
 def run(root: Path, arguments: Namespace) -> int:
@@ -27,7 +29,11 @@ def run(root: Path, arguments: Namespace) -> int:
         verdicts = session.grade(selection.exercises, solutions=solutions, search=search)
         if arguments.exitfirst:
             verdicts = until_first_failure(verdicts)
-        given = list(verdicts) if arguments.json else show_as_they_come(verdicts, len(selection.exercises), seed)
+        given = (
+            list(verdicts)
+            if arguments.json
+            else show_as_they_come(verdicts, len(selection.exercises), seed, output=arguments.output)
+        )
     for sentence in name_clashes({exercise.folder: None for exercise in selection.exercises}):
         print(f"note: {sentence}", file=sys.stderr)
     if arguments.junitxml:
@@ -38,6 +44,8 @@ def run(root: Path, arguments: Namespace) -> int:
         from grader.reports.data import to_json
 
         print(to_json(given, seed))
+    elif not solutions:
+        show_what_follows(root, given)
     return 0 if all(verdict.status == "passed" for verdict in given) else 1
 
 
@@ -63,12 +71,12 @@ def save_case(root: Path, exercises: list[Exercise], number: int | None, path: P
     return 0
 
 
-def show_as_they_come(verdicts: Iterator, total: int, seed: int) -> list:
+def show_as_they_come(verdicts: Iterator[Verdict], total: int, seed: int, *, output: bool) -> list[Verdict]:
     """Print each verdict when it comes, and a line on the progress where that takes long; returns them all."""
     from grader.frontends.waiting import Waiting
     from grader.reports.terminal import Painter, Rendering
 
-    rendering = Rendering(Painter(sys.stdout))
+    rendering = Rendering(Painter(sys.stdout), output=output)
     with Waiting(sys.stdout, total) as waiting:
         for verdict in verdicts:
             waiting.clear(len(rendering.verdicts) + 1)
@@ -80,7 +88,23 @@ def show_as_they_come(verdicts: Iterator, total: int, seed: int) -> list:
     return rendering.verdicts
 
 
-def until_first_failure(verdicts: Iterator) -> Iterator:
+def show_what_follows(root: Path, verdicts: list[Verdict]) -> None:
+    """After a pass, and no failure: how the reference does it, and what is next, where progress can be read."""
+    from grader.learner.progress import ProgressError
+    from grader.learner.way import find_way
+    from grader.reports.ahead import next_in_brief
+
+    passed = [verdict.exercise for verdict in verdicts if verdict.status == "passed"]
+    if not passed or any(verdict.status == "failed" for verdict in verdicts):
+        return
+    if len(passed) == 1:
+        print(f"Compare: uv run grader solution {passed[0].id}")
+    with contextlib.suppress(ProgressError):  # that nothing was recorded has been said
+        for line in next_in_brief(find_way(root)):
+            print(line)
+
+
+def until_first_failure(verdicts: Iterator[Verdict]) -> Iterator[Verdict]:
     """The verdicts up to the first that failed; the rest is not graded."""
     for verdict in verdicts:
         yield verdict

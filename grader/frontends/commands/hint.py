@@ -6,6 +6,7 @@ import textwrap
 from argparse import Namespace
 from pathlib import Path
 
+from grader.course.lessons import lesson_of, place_of_lesson
 from grader.course.modules import Exercise
 from grader.course.targets import select_one
 from grader.frontends.session import repairs_of
@@ -24,7 +25,8 @@ def run(root: Path, arguments: Namespace) -> int:
         label = f"Hint {number} of {len(exercise.hints)}: "
         print(textwrap.fill(hint, 80, initial_indent=label, subsequent_indent=" " * len(label)))
     if position >= len(exercise.hints):
-        print(f'\nThese were all. The lesson is theory.md "{exercise.lesson}";')
+        place = place_of_lesson(exercise.folder, lesson_of(exercise))
+        print(f'\nThese were all. The lesson is "{exercise.lesson}", {place};')
         print(f"the answer, with its reasons: uv run grader solution {exercise.id}")
     return 0
 

@@ -33,6 +33,9 @@ def run(root: Path, arguments: Namespace) -> int:
             print(reset(root, path, group))
     except OSError as error:
         raise UsageError(f"{error.filename or root} can't be written: {error.strerror}") from None
+    from grader.learner.progress import Progress
+
+    Progress(root).record([(exercise.id, "not_started", None) for exercise in exercises], seed=0)
     return 0
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+import sys
 import textwrap
 import time
 from argparse import Namespace
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from functools import cache
 from pathlib import Path
 
 from grader.course.declaration import Variant
@@ -15,6 +18,7 @@ from grader.course.lessons import RecapCard, recap_cards
 from grader.course.modules import Exercise, Module, find_modules
 from grader.course.targets import select_one
 from grader.errors import UsageError
+from grader.frontends.keyboard import read_keys, single_keys
 from grader.learner.progress import Progress
 from grader.verdicts.seeds import draw_seed
 
@@ -86,10 +90,7 @@ def ask_card(card: RecapCard) -> str:
     print(_filled(card.question))
     _read("[Enter] shows the answer, q stops: ")
     print(_filled(card.answer))
-    while True:
-        answer = _read("1 again, 2 hard, 3 good, 4 easy: ")
-        if answer in KEYS:
-            return KEYS[answer]
+    return KEYS[_read("1 again, 2 hard, 3 good, 4 easy, q stops: ", tuple(KEYS))]
 
 
 def ask_mistake(root: Path, mistake: Mistake) -> str:
@@ -104,9 +105,7 @@ def ask_mistake(root: Path, mistake: Mistake) -> str:
     print(textwrap.indent(call, "  "))
     for letter, text in zip("ab", options, strict=True):
         print(f"  {letter}) " + text.replace("\n", "\n     "))
-    answer = ""
-    while answer not in ("a", "b"):
-        answer = _read("a or b, q stops: ")
+    answer = _read("a or b, q stops: ", ("a", "b"))
     correct = options["ab".index(answer)] == right
     print("Right." if correct else "No, the other one.")
     print(_filled(f"The mistake was: {mistake.variant.message}"))
@@ -134,11 +133,38 @@ def fresh_question(root: Path, mistake: Mistake, seed: int) -> tuple[str, str, s
     return questions[-1] if questions else None
 
 
-def _read(prompt: str) -> str:
-    answer = input(prompt).strip().lower()
-    if answer == "q":
-        raise Stop
-    return answer
+def _read(prompt: str, keys: tuple[str, ...] = ()) -> str:
+    """One of the keys, or whatever comes where none is named; a single key on a terminal, a line elsewhere. Stop for q."""
+    print(prompt, end="", flush=True)
+    at_terminal = sys.stdin.isatty()
+    while True:
+        answer = _key() if at_terminal else _line()
+        if answer == "q":
+            raise Stop
+        if answer in keys or not keys:
+            print(answer if at_terminal and keys else "")
+            return answer
+
+
+def _key() -> str:
+    with single_keys():
+        key = next(_keys(), None)
+    if key is None:
+        raise EOFError
+    return key
+
+
+@cache
+def _keys() -> Iterator[str]:
+    """One for the whole review: it may hold keys that were typed ahead."""
+    return read_keys()
+
+
+def _line() -> str:
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line.strip().lower()
 
 
 def _filled(text: str) -> str:

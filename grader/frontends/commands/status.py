@@ -5,56 +5,73 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-from grader.course.modules import Exercise, find_modules
 from grader.learner.mastery import Item, read_checklist
-from grader.learner.progress import Attempt, Progress
+from grader.learner.progress import Attempt
+from grader.learner.way import Count, Way, find_way
+from grader.reports.ahead import named, next_steps
 from grader.reports.terminal import Painter
 
 BAR = 20  # characters of a module's bar
 
 
 def run(root: Path, arguments: Namespace) -> int:
-    modules = find_modules(root)
-    attempts = Progress(root).attempts()
-    upcoming = next_exercise([exercise for module in modules for exercise in module.exercises], attempts)
-    counts = {
-        module.folder.name: (
-            sum(exercise.id in attempts and attempts[exercise.id].passed_once for exercise in module.exercises),
-            len(module.exercises),
-        )
-        for module in modules
-    }
+    way = find_way(root)
     if arguments.json:
-        listed = [{"module": name, "passed": passed, "total": total} for name, (passed, total) in counts.items()]
-        print(json.dumps({"modules": listed, "next": upcoming.id if upcoming else None}, indent=2))
+        print(as_json(way))
         return 0
     painter = Painter(sys.stdout)
     checklist = read_checklist(root)
     if arguments.mastery:
-        show_checklist(checklist, attempts, painter)
+        show_checklist(checklist, way.attempts, painter)
         return 0
-    full, empty = ("█", "░") if painter.unicode else ("#", ".")
-    for module in modules:
-        passed, total = counts[module.folder.name]
-        filled = BAR * passed // total
-        bar = painter.paint(full * filled, "passed") + painter.paint(empty * (BAR - filled), "dim")
-        print(f"{module.id} {module.title:<32} {bar} {passed:>3} of {total}")
+    for line in show_modules(way, painter):
+        print(line)
     if checklist:
-        mastered = sum(item.is_mastered(attempts) for item in checklist)
+        mastered = sum(item.is_mastered(way.attempts) for item in checklist)
         print(f"Mastery checklist: {mastered} of {len(checklist)}   (uv run grader status --mastery)")
     print()
-    if upcoming is None:
-        print("Everything is done.")
-        return 0
-    print(f'Next: {upcoming.id}   lesson "{upcoming.lesson}" in {upcoming.folder.name}/theory.md')
-    print(f"  1. fill in `{upcoming.name}` in {upcoming.folder.name}/{upcoming.files.learner.name}")
-    print(f"  2. uv run grader check {upcoming.id}")
-    if not attempts:
+    for line in [*named("No longer passes", way.regressions()), *named("In progress", way.in_progress())]:
+        print(line)
+    for line in next_steps(way):
+        print(line)
+    if not way.attempts:
         print("\nNew here? `uv run grader tour` shows in one minute how it works.")
     return 0
+
+
+def show_modules(way: Way, painter: Painter) -> Iterator[str]:
+    """A bar for each module, and the total."""
+    counts = {module.id: way.count(module) for module in way.modules}
+    for module in way.modules:
+        count = counts[module.id]
+        known = f", {count.known} known" if count.known else ""
+        yield f"{module.id} {module.title:<32} {bar(count, painter)} {count.passed:>3} of {count.total}{known}"
+    passed, total = (sum(getattr(count, name) for count in counts.values()) for name in ("passed", "total"))
+    yield f"{'':<2} {'all modules':<32} {'':<{BAR}} {passed:>3} of {total}"
+
+
+def bar(count: Count, painter: Painter) -> str:
+    """The share that passes. The first pass fills a cell, and only the last one fills the last."""
+    full, empty = ("█", "░") if painter.unicode else ("#", ".")
+    filled = BAR * count.passed // count.total if count.total else 0
+    filled = max(filled, 1) if count.passed else 0
+    return painter.paint(full * filled, "passed") + painter.paint(empty * (BAR - filled), "dim")
+
+
+def as_json(way: Way) -> str:
+    counts = [(module.folder.name, way.count(module)) for module in way.modules]
+    upcoming = way.next_exercise()
+    found = {
+        "modules": [{"module": name, "passed": count.passed, "total": count.total} for name, count in counts],
+        "next": upcoming.id if upcoming else None,
+        "in_progress": [exercise.id for exercise in way.in_progress()],
+        "no_longer_passes": [exercise.id for exercise in way.regressions()],
+    }
+    return json.dumps(found, indent=2)
 
 
 def show_checklist(checklist: list[Item], attempts: dict[str, Attempt], painter: Painter) -> None:
@@ -66,8 +83,3 @@ def show_checklist(checklist: list[Item], attempts: dict[str, Attempt], painter:
             open_ones = [name for name in item.exercises if not (name in attempts and attempts[name].passed_once)]
             waiting = "" if mastered else painter.paint(f"   {', '.join(open_ones)}", "dim")
             print(f"  {painter.mark('passed' if mastered else 'not_started')} {item.text}{waiting}")
-
-
-def next_exercise(exercises: list[Exercise], attempts: dict[str, Attempt]) -> Exercise | None:
-    """The first that never passed: a module's exercises come before its problems."""
-    return next((e for e in exercises if not (e.id in attempts and attempts[e.id].passed_once)), None)

@@ -12,12 +12,13 @@ from argparse import Namespace
 from pathlib import Path
 
 from grader.code.source import body_without_docstring, source_of_definition
+from grader.course.lessons import place_of_lesson
 from grader.course.modules import Exercise, Module, find_modules
 from grader.course.stubs import derive_stub, source_of_variant
 from grader.reports.terminal import Painter
 
 EXERCISE = (
-    "covariance"  # shown where the first module that has it is; its first written-out misconception is the wrong answer
+    "parse_ride"  # where the course has it; its first misconception is the wrong answer, and its first hint about that
 )
 
 
@@ -32,7 +33,10 @@ def run(root: Path, arguments: Namespace) -> int:
         learner = folder / exercise.files.learner.name
         learner.write_text(stub, encoding="utf-8")
         tour = Tour(copy, exercise, learner, stub, painter, pause=not arguments.no_pause and sys.stdin.isatty())
-        tour.show()
+        try:
+            tour.show()
+        except EOFError:  # nobody is there to press Enter
+            print()
     return 0
 
 
@@ -53,27 +57,33 @@ class Tour:
         self.pause = pause
 
     def show(self) -> None:
-        name = self.exercise.name
-        self.say(f"1. An exercise is a function with steps to fill in ({self.learner.name}):")
+        name, check = self.exercise.name, f"uv run grader check {self.exercise.id}"
+        self.say("A tour in five steps: from an exercise to its tick")
+        if self.pause:
+            print("Enter goes on, Ctrl-C leaves. It runs on a copy: your files stay as they are.")
+        self.say(
+            f"1. An exercise is a function with steps to fill in. This one is the first of {self.learner.parent.name}:"
+        )
         self.code(source_of_definition(self.stub, name))
         self.wait()
         self.say("2. Somebody fills it in, not quite right:")
-        wrong = self.answer(self.wrong_answer())
-        self.code(wrong)
+        self.code(self.answer(self.wrong_answer()))
+        self.wait()
+        self.say(f"3. `{check}` shows the smallest input that goes wrong, and the cause:")
         self.command("check")
         self.wait()
-        self.say(
-            "3. The feedback shows the smallest input that goes wrong, and the cause. Still stuck? Ask for a hint:"
-        )
+        self.say("4. Still stuck? Ask for a hint; there is one more each time:")
         self.command("hint")
         self.wait()
-        self.say("4. The repair:")
+        self.say("5. The repair:")
         self.code(self.answer(self.solution()))
         self.command("check")
-        self.say("That was a scratch copy; your files are untouched. Now yours:")
-        print(f"   read   {self.exercise.folder.name}/theory.md")
-        print(f"   edit   {self.exercise.folder.name}/exercises.py")
-        print("   run    uv run grader check 01        (and `uv run grader` says what is next)")
+        self.say("That was a copy. Now yours:")
+        lesson = next(iter(Module(self.exercise.folder).lessons), None)
+        print(f"   read   {place_of_lesson(self.exercise.folder, lesson)}, the first lesson")
+        print(f"   edit   {self.exercise.folder.name}/{self.learner.name}")
+        print(f"   run    {check}")
+        print("\n`uv run grader` says at any time where you are, and what is next.")
 
     def wrong_answer(self) -> str:
         """The first misconception of the exercise, as source."""
