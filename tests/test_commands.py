@@ -435,8 +435,8 @@ def test_the_line_of_a_slip_that_nobody_knows_is_named_and_then_what_it_concerns
     assert told["cause"] == "difference"
     assert "look at" not in grader(small_course, "hint", "01/top_two").stdout
     checked = " ".join(grader(small_course, "check", "01/top_two", "--seed", "0").stdout.split())
-    assert f"one small change at exercises.py:{line} makes every case pass" in checked
-    assert f"At exercises.py:{line} look at a comparison." in grader(small_course, "hint", "01/top_two").stdout
+    assert f"one small change at 01-small/exercises.py:{line} makes every case pass" in checked
+    assert f"At 01-small/exercises.py:{line} look at a comparison." in grader(small_course, "hint", "01/top_two").stdout
     why = grader(small_course, "why", "01/top_two", "--seed", "0")
     assert why.returncode == 1 and f"exercises.py:{line}" in why.stdout and "comparison" not in why.stdout
     assert "look at a comparison" in grader(small_course, "why", "01/top_two", "--seed", "0", "--more").stdout

@@ -361,7 +361,7 @@ def test_libraries_inside_functions_are_counted_where_that_pays(tmp_path):
     text = "import pandas as pd\n" + plain("f") + "    from sklearn.svm import SVC\n    import matplotlib.pyplot\n"
     [found] = Module(write_module(tmp_path, "01-a", "f", f=text)).exercises
     assert libraries_of([found]) == ("numpy", "pandas")
-    assert libraries_of([found], inner=True) == ("matplotlib.figure", "numpy", "pandas", "sklearn")
+    assert libraries_of([found], inner=True) == ("matplotlib.pyplot", "numpy", "pandas", "sklearn.svm")
 
 
 # The decorators refuse the same when a file is imported.

@@ -37,7 +37,7 @@ SKIPPED = {
     r"uv run grader update": "fetches a newer course; tests/test_update.py does it",
 }
 # These grade what the learner wrote: in a fresh copy nothing passed, which is exit status 1.
-GRADING = re.compile(r"uv run (python )?(grader check|\S+/(exercises|problems)\.py)")
+GRADING = re.compile(r"uv run (python )?(grader (?:check|why)|\S+/(exercises|problems)\.py)")
 # Asks first; without a terminal it takes no for an answer.
 ASKING = re.compile(r"uv run grader solution (?!.*--yes)")
 

@@ -30,7 +30,8 @@ class Terminal:
         self.master, slave = pty.openpty()
         self.resize(24, 80)
         self.before = termios.tcgetattr(self.master)
-        environment = os.environ | {"TERM": "xterm"} | ({"WATCHFILES_FORCE_POLLING": "1"} if polling else {})
+        outer = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+        environment = outer | {"TERM": "xterm"} | ({"WATCHFILES_FORCE_POLLING": "1"} if polling else {})
         self.process = subprocess.Popen(
             [sys.executable, "-m", "grader", "watch", *words],
             cwd=root,

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from grader.kinds.alteration import Alteration
 from grader.values.codec import CodecError
 from grader.values.outcome import Outcome, Raised
+
+if TYPE_CHECKING:  # it needs numpy, which commands that run nothing do without
+    from grader.kinds.alteration import Alteration
 
 LONGEST_PRINTED = 64 * 1024  # characters of printed output that are kept
 LONGEST_MESSAGE = 400  # characters of an exception's message
