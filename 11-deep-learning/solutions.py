@@ -426,6 +426,59 @@ def label_smoothing(logits, labels, epsilon):
     return float(-(targets * log_p).sum(axis=1).mean()), (np.exp(log_p) - targets) / n
 
 
+# %% Lesson 16: A network that does not learn
+
+
+def diagnose_run(log):
+    """What is wrong with a training run, by its log: the first sign in this list that the log shows, else "healthy".
+
+    1. "forgotten zero_grad": step_ratio at the end above 2.
+    2. "evaluation in training mode": val_loss and val_loss_again, of the same network on the same rows, differ somewhere.
+    3. "rate too high": some train_loss is nan, or above 5 times loss_at_start.
+    4. "dying ReLU": dead at the end above 0.9.
+    5. "softmax twice": confidence at the end below 0.25, although train_accuracy there is above 0.5.
+    6. "no shuffle": the largest of batch_losses is more than 1.5 above the smallest.
+    7. "rate too low": train_loss at the end above 0.9 times loss_at_start.
+    8. "label noise": val_accuracy at the end is above train_accuracy there by more than 0.1.
+    9. "leak": val_accuracy at the end is above test_accuracy by more than 0.05.
+
+    log: dict. One number an epoch (lists): train_loss, train_accuracy, val_loss, val_loss_again, val_accuracy; confidence, the
+    mean of the largest of ten probabilities; dead, the fraction of hidden units that give 0 for every row; step_ratio, the length
+    of a step over the learning rate times the length of the batch's gradient. One number: loss_at_start, before the first
+    step; test_accuracy, on new rows, after the last. batch_losses: the losses of the last epoch's batches, in order.
+
+    >>> log = {"step_ratio": [1.0, 9.5], "val_loss": [1.1, 2.6], "val_loss_again": [1.1, 2.6], "train_loss": [1.0, 2.5]}
+    >>> diagnose_run(log | {"loss_at_start": 2.4, "dead": [0.3, 0.95]})  # many units are dead too, but this comes first
+    'forgotten zero_grad'
+    """
+    # TODO: faults that no other sign can explain: gradients that pile up, an evaluation that is random
+    # Each number at the end: how a run began says little about where it got stuck.
+    if log["step_ratio"][-1] > 2:
+        return "forgotten zero_grad"
+    if list(log["val_loss"]) != list(log["val_loss_again"]):
+        return "evaluation in training mode"
+    # TODO: faults that keep the network from learning at all
+    # `not <=` is True for nan as well; and nan may stand at any epoch.
+    if any(not loss <= 5 * log["loss_at_start"] for loss in log["train_loss"]):
+        return "rate too high"
+    if log["dead"][-1] > 0.9:
+        return "dying ReLU"
+    # TODO: faults that let it learn something
+    # The softmax of ten probabilities is at most e / (e + 9) = 0.23, however sure the network is.
+    if log["confidence"][-1] < 0.25 and log["train_accuracy"][-1] > 0.5:
+        return "softmax twice"
+    if max(log["batch_losses"]) - min(log["batch_losses"]) > 1.5:
+        return "no shuffle"
+    if log["train_loss"][-1] > 0.9 * log["loss_at_start"]:
+        return "rate too low"
+    # TODO: faults of the data
+    if log["val_accuracy"][-1] > log["train_accuracy"][-1] + 0.1:
+        return "label noise"
+    if log["val_accuracy"][-1] > log["test_accuracy"] + 0.05:
+        return "leak"
+    return "healthy"
+
+
 if __name__ == "__main__":
     from grader import grade
 

@@ -121,13 +121,13 @@ all_alike = misconception(
 never_the_most = misconception(
     augment,
     "Your images never move by `most` down or to the right: the upper end of rng.integers is left out, so it is most + 1.",
-    edit=("rng.integers(-most, most + 1, size=(n, 2))", "rng.integers(-most, max(most, 1 - most), size=(n, 2))"),
+    edit=("shifts = rng.integers(-most, most + 1, size=(n, 2))", "shifts = rng.integers(-most, max(most, 1 - most), size=(n, 2))"),
 )
 
 only_forwards = misconception(
     augment,
     "Your images move down and to the right only. The smallest number is -most.",
-    edit=("rng.integers(-most, most + 1, size=(n, 2))", "rng.integers(0, most + 1, size=(n, 2))"),
+    edit=("shifts = rng.integers(-most, most + 1, size=(n, 2))", "shifts = rng.integers(0, most + 1, size=(n, 2))"),
 )
 
 flipped = misconception(

@@ -24,6 +24,14 @@ def lr_range_test(rng):
         label="the second loss, 2.25, is more than 4 times 0.25: the third rate is not tried",
     )
     yield case(*bowl(), np.array([1.0]), [2.0, 3.0], equals=([9.0], 0.2), label="the loss at the start counts")
+    # factors 0.5, -1.4 and -1.6 for theta: each loss is less than 4 times the last, the third more than 4 times the smallest
+    yield case(
+        *bowl(),
+        np.array([1.0]),
+        [0.25, 1.2, 1.3, 1.35],
+        equals=([0.25, 0.49, 1.2544], 0.025),
+        label="a loss that climbs slowly",
+    )
     f = valley(rng)
     start = entries(rng, 3)
     rates = np.geomspace(0.01, 2.0, 9) * rng.uniform(0.8, 1.2)

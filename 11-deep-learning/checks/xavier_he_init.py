@@ -104,7 +104,7 @@ by_what_goes_out = misconception(
 mean_forgotten = misconception(
     xavier_he_init,
     "For tanh the 2 is missing: n_in and n_out are averaged, and 1 over their mean is 2 / (n_in + n_out).",
-    edit=("2 / (n_in + n_out)", "1 / (n_in + n_out)"),
+    edit=("variance = 2 / (n_in + n_out)", "variance = 1 / (n_in + n_out)"),
 )
 
 rules_exchanged = misconception(
