@@ -378,15 +378,16 @@ def flat(X, y):
 def fading():
     print("\nLesson 8: Gradients that fade")
     show("0.5 to the power of 20; 1.5 to the power of 20", f"{0.5**20:.7f}", round(1.5**20))
+    show("twice, and 0.8 ten times", 0.5**2, 1.5**2, round(0.8**10, 1))
     rng = np.random.default_rng(0)
     X = rng.normal(size=(100, 50))
     fig, (left, right) = new_figure(2, 3.0)
     for scale, color in ((0.5, ORANGE), (1.0, GREY), (1.5, GREEN), (3.0, BLUE)):
         weights = [scale * rng.normal(size=(50, 50)) / 50**0.5 for _ in range(20)]
         norms = answers.gradient_norm_by_depth(X, weights, rng.normal(size=(100, 50)))
-        left.semilogy(range(1, 21), norms / norms[-1], color=color, label=f"{scale:g}")
-        show(f"size {scale:g} / root n: first layer's gradient over the last's", f"{norms[0] / norms[-1]:.2g}")
-    left.set(xlabel="layer", ylabel="gradient, relative to the last", title="Twenty tanh layers", xticks=[1, 5, 10, 15, 20])
+        left.semilogy(range(1, 21), norms, color=color, label=f"{scale:g}")
+        show(f"size {scale:g} / root n: gradient of the first and the last layer", f"{norms[0]:.1g} {norms[-1]:.1g}")
+    left.set(xlabel="layer", ylabel="norm of its gradient", title="Twenty tanh layers", xticks=[1, 5, 10, 15, 20])
     left.legend(fontsize=8, title="size times root n")
     X, y = digits()
     for scale, color in ((0.25, ORANGE), (1.0, GREY), (1.5, GREEN)):
@@ -536,7 +537,7 @@ def batch_norm_backwards():
 
 def skip_connections():
     print("\nLesson 12: Skip connections")
-    show("0.1 three times over; 1.1 three times over", round(0.1**3, 3), round(1.1**3, 2))
+    show("0.1 and 1.1 once, twice, three times over", 0.1, round(0.1**2, 2), round(0.1**3, 3), 1.1, round(1.1**2, 2), round(1.1**3, 2))
     X, y = digits()
     fig, (left, right) = new_figure(2, 3.0)
     for depth, color in ((2, GREY), (8, GREEN), (24, BLUE)):
@@ -589,7 +590,7 @@ def residual(X, y, depth, skip, width=32, rate=0.1, steps=120):
 
 def dropping_out():
     print("\nLesson 13: Dropout")
-    show("6 units of size 2, p = 1/3: mean over 100 000 draws", round(float(np.mean(answers.dropout(np.full(100_000, 2.0), 1 / 3, True, np.random.default_rng(0)))), 2))
+    show("units of size 2, p = 1/3: mean over 100 000 draws", round(float(np.mean(answers.dropout(np.full(100_000, 2.0), 1 / 3, True, np.random.default_rng(0)))), 2))
     X, y = digits()
     fig, ax = new_figure(1, 2.8)
     rates = (0.0, 0.25, 0.5, 0.75)
@@ -635,7 +636,7 @@ def more_data():
     variants = {
         "none": {},
         "weight decay": {"alpha": 1.0},
-        "early stopping": {"max_iter": 15},
+        "stopped at half time": {"max_iter": 50},
         "moved by a pixel": {"make": lambda rng: answers.augment(images[:100], 1, rng)},
         "mirrored": {"make": lambda rng: np.where(rng.random((100, 1, 1)) < 0.5, images[:100], images[:100, :, ::-1])},
     }
