@@ -6,6 +6,7 @@ tea with more or less milk and lemon, from -1 (none) to 1 (a spoon), and whether
 """
 
 import importlib.util
+import itertools
 import sys
 import warnings
 from pathlib import Path
@@ -108,7 +109,12 @@ def accuracy(X, y, network):
 def cups(ax, X, y, title="", region=None):
     """The cups in the plane of milk and lemon; region: how likely each point of the grid is liked."""
     if region is not None:
-        ax.contourf(*GRID.reshape(81, 81, 2).transpose(2, 0, 1), region.reshape(81, 81), [0, 0.5, 1], colors=["#FDEBDD", "#DDEBF5"])
+        ax.contourf(
+            *GRID.reshape(81, 81, 2).transpose(2, 0, 1),
+            region.reshape(81, 81),
+            [0, 0.5, 1],
+            colors=["#FDEBDD", "#DDEBF5"],
+        )
     ax.plot(*X[y == 1].T, "o", color=BLUE, ms=3, label="liked")
     ax.plot(*X[y == 0].T, "x", color=ORANGE, ms=4, label="sent back")
     ax.set(xlabel="milk", ylabel="lemon", title=title, aspect="equal", xlim=(-1.05, 1.05), ylim=(-1.05, 1.05))
@@ -122,8 +128,13 @@ def one_neuron():
     rng = np.random.default_rng(0)
     X = rng.uniform(-1, 1, size=(400, 2))
     y = (2 * X[:, 1] - X[:, 0] > 0.5) * 1.0
-    show("adding both amounts; with bias; without", *(round(value, 3) for value in (
-        ((X.sum(axis=1) > 0.5) == y).mean(), learned(X, y, True)[0], learned(X, y, False)[0])))
+    show(
+        "adding both amounts; with bias; without",
+        *(
+            round(value, 3)
+            for value in (((X.sum(axis=1) > 0.5) == y).mean(), learned(X, y, True)[0], learned(X, y, False)[0])
+        ),
+    )
     for cup in ([0, 1], [0, 0], [1, 0]):
         score = float(np.dot(cup, [-1, 2]) - 0.5)
         show(f"cup {cup}: score, sigmoid", score, round(answers.neuron(cup, [-1.0, 2.0], -0.5), 2))
@@ -137,7 +148,11 @@ def one_neuron():
     save(fig, "one-neuron.png")
     X, digit = digits()
     model = LogisticRegression(max_iter=2000).fit(X[:1000], digit[:1000] == 8)
-    show("wrong of 797, eights", int((model.predict(X[1000:]) != (digit[1000:] == 8)).sum()), int((digit[1000:] == 8).sum()))
+    show(
+        "wrong of 797, eights",
+        int((model.predict(X[1000:]) != (digit[1000:] == 8)).sum()),
+        int((digit[1000:] == 8).sum()),
+    )
     show("saying no to each: right, in per cent", round(100 * float((digit[1000:] != 8).mean())))
 
 
@@ -161,7 +176,8 @@ def hidden_layer():
     nets = {}
     for size in (2, 4, 16):
         nets[size] = [
-            MLPClassifier((size,), solver="lbfgs", max_iter=1000, random_state=seed).fit(X[:400], y[:400]) for seed in range(3)
+            MLPClassifier((size,), solver="lbfgs", max_iter=1000, random_state=seed).fit(X[:400], y[:400])
+            for seed in range(3)
         ]
         found = [round(net.score(X[400:], y[400:]), 2) for net in nets[size]]
         show(f"{size} hidden units, three seeds", *found)
@@ -180,7 +196,9 @@ def hidden_layer():
     axes[1].plot([0], [0], "o", color=BLUE, ms=7)
     axes[1].plot(*hidden[likes == 0].T, "x", color=ORANGE, ms=7)
     axes[1].plot([0, 1], [1, 0], color=GREY)
-    axes[1].set(xlabel="first hidden unit", ylabel="second hidden unit", title="the same cups, as the next layer sees them")
+    axes[1].set(
+        xlabel="first hidden unit", ylabel="second hidden unit", title="the same cups, as the next layer sees them"
+    )
     save(fig, "folded.png")
 
 
@@ -191,18 +209,29 @@ def width_and_depth():
     print("\nLesson 3: Width and depth")
     x = np.linspace(0, 6, 1000)
     for n in (4, 8, 16, 32):
-        show(f"sine by {n} hinges: largest error", round(float(np.abs(bends(np.sin, np.linspace(0, 6, n + 1))(x) - np.sin(x)).max()), 4))
+        show(
+            f"sine by {n} hinges: largest error",
+            round(float(np.abs(bends(np.sin, np.linspace(0, 6, n + 1))(x) - np.sin(x)).max()), 4),
+        )
     far = bends(np.sin, np.linspace(0, 6, 33))(np.array([12.0]))[0]
     show("at 12, outside: the hinges say, the sine is", round(float(far), 1), round(float(np.sin(12)), 1))
     X, y = digits()
     for sizes in ((4,), (64,), (32, 32), (24, 24, 24)):
-        nets = [MLPClassifier(sizes, max_iter=60, learning_rate_init=0.003, random_state=s).fit(X[:1000], y[:1000]) for s in range(2)]
+        nets = [
+            MLPClassifier(sizes, max_iter=60, learning_rate_init=0.003, random_state=s).fit(X[:1000], y[:1000])
+            for s in range(2)
+        ]
         weights = sum(w.size for w in nets[0].coefs_ + nets[0].intercepts_)
         show(f"hidden layers {sizes}, {weights} parameters", *(round(net.score(X[1000:], y[1000:]), 2) for net in nets))
     fig, (left, right) = new_figure(2, 3.0)
     left.plot(x, np.sin(x), color=GREY, lw=1.2, label="taste")
     for n, color in ((4, ORANGE), (8, BLUE)):
-        left.plot(np.linspace(0, 9, 200), bends(np.sin, np.linspace(0, 6, n + 1))(np.linspace(0, 9, 200)), color=color, label=f"{n} hinges")
+        left.plot(
+            np.linspace(0, 9, 200),
+            bends(np.sin, np.linspace(0, 6, n + 1))(np.linspace(0, 9, 200)),
+            color=color,
+            label=f"{n} hinges",
+        )
     left.axvline(6, color=GREY, ls=":")
     left.set(xlabel="minutes in the pot", ylabel="taste", title="Width: one bend more for each hinge", ylim=(-3, 3))
     left.legend(fontsize=8)
@@ -271,12 +300,22 @@ def softmax_gradient():
     P = model.predict_proba(X[1000:])
     loss, _ = answers.softmax_cross_entropy_grad(np.log(P), y[1000:])
     twice, _ = answers.softmax_cross_entropy_grad(P, y[1000:])
-    show("digits: loss, guessing, loss with softmax twice, its floor", round(loss, 2), round(np.log(10), 2), round(twice, 2), round(-np.log(np.e / (np.e + 9)), 2))
+    show(
+        "digits: loss, guessing, loss with softmax twice, its floor",
+        round(loss, 2),
+        round(np.log(10), 2),
+        round(twice, 2),
+        round(-np.log(np.e / (np.e + 9)), 2),
+    )
     show("accuracy; exp(-loss)", round(model.score(X[1000:], y[1000:]), 2), round(float(np.exp(-loss)), 2))
     fig, ax = new_figure(1, 2.9)
     for (name, values), color in zip(pulls.items(), (ORANGE, BLUE), strict=True):
         ax.plot(gaps, values, color=color, lw=2, label=name)
-    ax.set(xlabel="how far the wrong logit is ahead", ylabel="pull on the right logit", title="The more wrong, the stronger the pull should be")
+    ax.set(
+        xlabel="how far the wrong logit is ahead",
+        ylabel="pull on the right logit",
+        title="The more wrong, the stronger the pull should be",
+    )
     ax.legend()
     save(fig, "pulls.png")
 
@@ -287,7 +326,10 @@ def softmax_gradient():
 def backpropagation():
     print("\nLesson 6: Backpropagation by hand")
     X, y = np.array([[1.0, -1.0]]), np.array([1])
-    weights, biases = [np.array([[2.0, 1.0], [1.0, 3.0]]), np.array([[1.0, 0.0], [2.0, 5.0]])], [np.zeros(2), np.zeros(2)]
+    weights, biases = (
+        [np.array([[2.0, 1.0], [1.0, 3.0]]), np.array([[1.0, 0.0], [2.0, 5.0]])],
+        [np.zeros(2), np.zeros(2)],
+    )
     acts = answers.mlp_forward(X, weights, biases)
     loss, grad = answers.softmax_cross_entropy_grad(acts[-1], y)
     by_weights, _ = answers.mlp_backward(acts, weights, grad)
@@ -314,7 +356,12 @@ def masked_or_not(X, y, network, masked, rate=0.3, steps=100):
         h = np.maximum(z, 0)
         loss, dz = answers.softmax_cross_entropy_grad(h @ W2 + b2, y)
         dh = dz @ W2.T * ((z > 0) if masked else 1)
-        W1, W2, b1, b2 = W1 - rate * X.T @ dh, W2 - rate * h.T @ dz, b1 - rate * dh.sum(axis=0), b2 - rate * dz.sum(axis=0)
+        W1, W2, b1, b2 = (
+            W1 - rate * X.T @ dh,
+            W2 - rate * h.T @ dz,
+            b1 - rate * dh.sum(axis=0),
+            b2 - rate * dz.sum(axis=0),
+        )
         losses.append(loss)
     return losses
 
@@ -341,18 +388,27 @@ def learning_rate():
     gradient, loss = flat(X[:500], y[:500])
     tried = np.geomspace(1e-3, 30, 60)
     losses, rate = answers.lr_range_test(gradient, loss, theta, tried)
-    show("range test: steps taken, suggestion, largest rate tried", len(losses), round(rate, 2), round(float(tried[len(losses) - 1]), 1))
+    show(
+        "range test: steps taken, suggestion, largest rate tried",
+        len(losses),
+        round(rate, 2),
+        round(float(tried[len(losses) - 1]), 1),
+    )
     fig, (left, right) = new_figure(2, 3.0)
     left.semilogx(tried[: len(losses)], losses, color=BLUE)
     left.axvline(rate, color=GREY, ls=":")
-    left.set(xlabel="learning rate, growing from step to step", ylabel="loss", title="One run: the range test", ylim=(0, 6))
+    left.set(
+        xlabel="learning rate, growing from step to step", ylabel="loss", title="One run: the range test", ylim=(0, 6)
+    )
     right.semilogx(rates, [100 * s for s in scores], "o-", color=ORANGE)
     right.set(xlabel="learning rate", ylabel="right, %", title="Nine whole runs")
     save(fig, "learning-rate.png")
 
 
 def swept(X, y, rate=0.001, width=32):
-    net = MLPClassifier((width,), solver="sgd", momentum=0, alpha=0, learning_rate_init=rate, max_iter=15, batch_size=50, random_state=0)
+    net = MLPClassifier(
+        (width,), solver="sgd", momentum=0, alpha=0, learning_rate_init=rate, max_iter=15, batch_size=50, random_state=0
+    )
     with np.errstate(all="ignore"):
         return net.fit(X[:1000], y[:1000]).score(X[1000:], y[1000:])
 
@@ -402,7 +458,7 @@ def fading():
 def deep_tanh(X, y, scale, layers=12, width=32, rate=0.1, steps=150):
     rng = np.random.default_rng(0)
     sizes = [64] + [width] * layers + [10]
-    weights = [scale * rng.normal(size=(a, b)) / a**0.5 for a, b in zip(sizes[:-1], sizes[1:], strict=True)]
+    weights = [scale * rng.normal(size=(a, b)) / a**0.5 for a, b in itertools.pairwise(sizes)]
     losses = []
     for _ in range(steps):
         hs = through_tanh(X[:300], weights)
@@ -429,27 +485,40 @@ def through_tanh(X, weights):
 def first_weights():
     print("\nLesson 9: First weights")
     signs = [(a, b) for a in (-1, 1) for b in (-1, 1)]
-    show("two inputs of 3 and 4, weights 1 or -1: sums, mean square", [3 * a + 4 * b for a, b in signs], np.mean([(3 * a + 4 * b) ** 2 for a, b in signs]))
+    show(
+        "two inputs of 3 and 4, weights 1 or -1: sums, mean square",
+        [3 * a + 4 * b for a, b in signs],
+        np.mean([(3 * a + 4 * b) ** 2 for a, b in signs]),
+    )
     X, y = digits()
     fig, ax = new_figure(1, 2.9)
     for scale, color in ((0.5, ORANGE), (1.0, GREY), (2**0.5, BLUE), (3.0, PURPLE)):
         rng = np.random.default_rng(0)
         sizes = [64] + [48] * 7 + [10]
-        weights = [scale * rng.normal(size=(a, b)) / a**0.5 for a, b in zip(sizes[:-1], sizes[1:], strict=True)]
+        weights = [scale * rng.normal(size=(a, b)) / a**0.5 for a, b in itertools.pairwise(sizes)]
         network = (weights, [np.zeros(b) for b in sizes[1:]])
         spread = np.sqrt((logits(X[:300], network) ** 2).mean())
         with np.errstate(all="ignore"):
             network, losses = train(X[:300], y[:300], network, 0.05, 150)
             found = accuracy(X[1000:], y[1000:], network)
         ax.plot(np.clip(losses, 0, 5), color=color, label=f"{scale:.2g}")
-        show(f"size {scale:.2g}: logits at the start, loss at the end, right %", f"{spread:.2g}", round(losses[-1], 2), round(100 * found))
+        show(
+            f"size {scale:.2g}: logits at the start, loss at the end, right %",
+            f"{spread:.2g}",
+            round(losses[-1], 2),
+            round(100 * found),
+        )
     ax.set(xlabel="step", ylabel="loss (cut off at 5)", title="Eight layers, four sizes of first weights")
     ax.legend(title="size times root n", fontsize=8)
     save(fig, "first-weights.png")
     sizes = [64, 32, 10]
     network = ([np.full((64, 32), 0.1), np.full((32, 10), 0.1)], [np.zeros(32), np.zeros(10)])
     network, losses = train(X[:300], y[:300], network, 0.3, 300)
-    show("equal weights: different hidden units; right %", len(np.unique(network[0][0].round(9), axis=1).T), round(100 * accuracy(X[1000:], y[1000:], network)))
+    show(
+        "equal weights: different hidden units; right %",
+        len(np.unique(network[0][0].round(9), axis=1).T),
+        round(100 * accuracy(X[1000:], y[1000:], network)),
+    )
     network, losses = train(X[:300], y[:300], answers.xavier_he_init(sizes, "relu", np.random.default_rng(0)), 0.3, 300)
     show("He's weights: right %", round(100 * accuracy(X[1000:], y[1000:], network)))
 
@@ -463,7 +532,10 @@ def batch_norm():
     for name, units in (("spoons", [1, 1]), ("millilitres and drops", [5, 100])):
         net = MLPClassifier((16,), solver="sgd", learning_rate_init=0.1, max_iter=200, random_state=0).fit(X * units, y)
         show(f"tea in {name}: right %", round(100 * net.score(X * units, y)))
-    show("the cups 1 and 3 normalised", answers.batchnorm_forward([[1.0], [3.0]], [1.0], [0.0], [0.0], [1.0], True, eps=0.0)[0].ravel())
+    show(
+        "the cups 1 and 3 normalised",
+        answers.batchnorm_forward([[1.0], [3.0]], [1.0], [0.0], [0.0], [1.0], True, eps=0.0)[0].ravel(),
+    )
     X, y = digits()
     fig, (left, right) = new_figure(2, 3.0, sharey=True)
     for rate, color in ((0.1, ORANGE), (1.0, GREY), (4.0, BLUE)):
@@ -527,7 +599,12 @@ def batch_norm_backwards():
     place = np.arange(3)
     ax.bar(place - 0.2, grad.ravel(), 0.35, color=ORANGE, label="mean and spread as constants")
     ax.bar(place + 0.2, full.ravel(), 0.35, color=BLUE, label="through them too")
-    ax.set(xticks=place, xticklabels=["cup −1", "cup 0", "cup 1"], ylabel="gradient", title="One cup is pulled, all three move")
+    ax.set(
+        xticks=place,
+        xticklabels=["cup −1", "cup 0", "cup 1"],
+        ylabel="gradient",
+        title="One cup is pulled, all three move",
+    )
     ax.legend()
     save(fig, "batch-backwards.png")
 
@@ -537,14 +614,24 @@ def batch_norm_backwards():
 
 def skip_connections():
     print("\nLesson 12: Skip connections")
-    show("0.1 and 1.1 once, twice, three times over", 0.1, round(0.1**2, 2), round(0.1**3, 3), 1.1, round(1.1**2, 2), round(1.1**3, 2))
+    show(
+        "0.1 and 1.1 once, twice, three times over",
+        0.1,
+        round(0.1**2, 2),
+        round(0.1**3, 3),
+        1.1,
+        round(1.1**2, 2),
+        round(1.1**3, 2),
+    )
     X, y = digits()
     fig, (left, right) = new_figure(2, 3.0)
     for depth, color in ((2, GREY), (8, GREEN), (24, BLUE)):
         for skip, style in ((False, ":"), (True, "-")):
             losses, found = residual(X, y, depth, skip)
             left.plot(losses, color=color, ls=style, label=f"{depth} blocks{', skips' * skip}")
-            show(f"{depth} blocks, skips {skip}: loss after 120 steps, right %", round(losses[-1], 2), round(100 * found))
+            show(
+                f"{depth} blocks, skips {skip}: loss after 120 steps, right %", round(losses[-1], 2), round(100 * found)
+            )
     left.set(xlabel="step", ylabel="loss", title="Digits, tanh blocks of 32 units")
     left.legend(fontsize=7)
     rng = np.random.default_rng(0)
@@ -590,16 +677,28 @@ def residual(X, y, depth, skip, width=32, rate=0.1, steps=120):
 
 def dropping_out():
     print("\nLesson 13: Dropout")
-    show("units of size 2, p = 1/3: mean over 100 000 draws", round(float(np.mean(answers.dropout(np.full(100_000, 2.0), 1 / 3, True, np.random.default_rng(0)))), 2))
+    show(
+        "units of size 2, p = 1/3: mean over 100 000 draws",
+        round(float(np.mean(answers.dropout(np.full(100_000, 2.0), 1 / 3, True, np.random.default_rng(0)))), 2),
+    )
     X, y = digits()
     fig, ax = new_figure(1, 2.8)
     rates = (0.0, 0.25, 0.5, 0.75)
     results = {p: [dropped_run(X, y, p, seed) for seed in range(3)] for p in rates}
     for p, found in results.items():
-        show(f"p = {p}: right of the 100 learned and of 797 new, %", *(round(100 * float(np.mean(column))) for column in zip(*found, strict=True)))
+        show(
+            f"p = {p}: right of the 100 learned and of 797 new, %",
+            *(round(100 * float(np.mean(column))) for column in zip(*found, strict=True)),
+        )
     ax.plot(rates, [100 * np.mean([r[0] for r in results[p]]) for p in rates], "o-", color=GREY, label="100 learned")
     ax.plot(rates, [100 * np.mean([r[1] for r in results[p]]) for p in rates], "o-", color=BLUE, label="797 new")
-    ax.plot(rates, [100 * np.mean([r[2] for r in results[p]]) for p in rates], "x:", color=ORANGE, label="797 new, dropout left on")
+    ax.plot(
+        rates,
+        [100 * np.mean([r[2] for r in results[p]]) for p in rates],
+        "x:",
+        color=ORANGE,
+        label="797 new, dropout left on",
+    )
     ax.set(xlabel="p", ylabel="right, %", title="A hundred digits, three seeds")
     ax.legend(fontsize=8)
     save(fig, "dropout.png")
@@ -642,7 +741,11 @@ def more_data():
     }
     for name, options in variants.items():
         net = augmented(images[:100], y[:100], **options)
-        show(f"{name}: right of 797 new, and of them moved, %", round(100 * net.score(X[1000:], y[1000:])), round(100 * net.score(moved, y[1000:])))
+        show(
+            f"{name}: right of 797 new, and of them moved, %",
+            round(100 * net.score(X[1000:], y[1000:])),
+            round(100 * net.score(moved, y[1000:])),
+        )
     fig, axes = new_figure(5, 1.9)
     shown = answers.augment(np.repeat(images[3:4], 5, axis=0), 1, np.random.default_rng(4))
     for number, ax in enumerate(axes):
@@ -673,7 +776,11 @@ def softer_targets():
     noisy = np.where(rng.random(400) < 0.2, rng.integers(0, 10, size=400), y[:400])
     for epsilon, color in ((0.0, ORANGE), (0.2, BLUE)):
         network, _ = train(
-            X[:400], noisy, answers.xavier_he_init([64, 64, 10], "relu", np.random.default_rng(1)), 0.5, 500,
+            X[:400],
+            noisy,
+            answers.xavier_he_init([64, 64, 10], "relu", np.random.default_rng(1)),
+            0.5,
+            500,
             loss=lambda z, t, e=epsilon: answers.label_smoothing(z, t, e),
         )
         out = logits(X[1000:], network)
@@ -681,9 +788,18 @@ def softer_targets():
         p = p / p.sum(axis=1, keepdims=True)
         loss, _ = answers.softmax_cross_entropy_grad(out, y[1000:])
         sure = p.max(axis=1)
-        show(f"epsilon {epsilon}: right %, mean confidence %, loss on new digits", round(100 * accuracy(X[1000:], y[1000:], network)), round(100 * float(sure.mean())), round(loss, 2))
+        show(
+            f"epsilon {epsilon}: right %, mean confidence %, loss on new digits",
+            round(100 * accuracy(X[1000:], y[1000:], network)),
+            round(100 * float(sure.mean())),
+            round(loss, 2),
+        )
         ax.hist(sure, np.linspace(0, 1, 26), color=color, alpha=0.6, label=f"epsilon {epsilon:g}")
-    ax.set(xlabel="largest probability", ylabel="new digits", title="How sure the network is, one label in five drawn at random")
+    ax.set(
+        xlabel="largest probability",
+        ylabel="new digits",
+        title="How sure the network is, one label in five drawn at random",
+    )
     ax.legend()
     save(fig, "softer.png")
 
@@ -694,12 +810,26 @@ def softer_targets():
 def not_learning():
     print("\nLesson 16: A network that does not learn")
     X, y = digits()
-    names = ("no fault", "rate 0.0001", "rate 30", "inputs times 100", "labels shuffled", "biases -10", "weights times 10")
+    names = (
+        "no fault",
+        "rate 0.0001",
+        "rate 30",
+        "inputs times 100",
+        "labels shuffled",
+        "biases -10",
+        "weights times 10",
+    )
     fig, (left, right) = new_figure(2, 3.0)
     colors = (BLUE, ORANGE, GREEN, PURPLE, SKY, GREY, "black")
     for name, color in zip(names, colors, strict=True):
         start, small, dead, found, losses = examined(X, y, name)
-        show(f"{name}: loss at start, one batch, dead %, right %", round(start, 2), round(small, 2), round(100 * dead), round(100 * found))
+        show(
+            f"{name}: loss at start, one batch, dead %, right %",
+            round(start, 2),
+            round(small, 2),
+            round(100 * dead),
+            round(100 * found),
+        )
         left.plot(np.clip(losses, 0, 4), color=color, label=name)
     left.set(xlabel="step", ylabel="loss (cut off at 4)", title="500 digits")
     left.legend(fontsize=7)
@@ -725,7 +855,13 @@ def examined(X, y, fault, rows=500, steps=150):
         network, losses = train(X[:rows], labels, fresh(), rate, steps)
         _, few = train(X[:20], labels[:20], fresh(), rate, steps)
         hidden = answers.mlp_forward(X[:rows], *network)[1]
-        return losses[0], few[-1], float((hidden <= 0).all(axis=0).mean()), accuracy(X[1000:], y[1000:], network), np.nan_to_num(losses, nan=4.0)
+        return (
+            losses[0],
+            few[-1],
+            float((hidden <= 0).all(axis=0).mean()),
+            accuracy(X[1000:], y[1000:], network),
+            np.nan_to_num(losses, nan=4.0),
+        )
 
 
 # %% Everything in the order of the lessons.
@@ -754,7 +890,10 @@ LESSONS = (
 def main():
     """All lessons, or those whose numbers stand on the command line."""
     wanted = [int(word) for word in sys.argv[1:] if word.isdigit()]
-    with threadpool_limits(limits=1), warnings.catch_warnings():  # small arrays: a second thread costs more than it brings
+    with (
+        threadpool_limits(limits=1),
+        warnings.catch_warnings(),
+    ):  # small arrays: a second thread costs more than it brings
         warnings.simplefilter("ignore")  # that a network could train longer is said once, in lesson 2
         for number, lesson in enumerate(LESSONS, start=1):
             if not wanted or number in wanted:

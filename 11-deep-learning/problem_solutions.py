@@ -1,5 +1,6 @@
 """Deep learning: the 25 problems, with the reasoning. The statements are in problems.md."""
 
+import itertools
 import math
 
 import numpy as np
@@ -24,7 +25,7 @@ def count_the_parameters():
     """
     # TODO: return the number
     sizes = [64, 32, 16, 10]
-    return sum(a * b + b for a, b in zip(sizes[:-1], sizes[1:], strict=True))
+    return sum(a * b + b for a, b in itertools.pairwise(sizes))
 
 
 def either_or():
@@ -373,9 +374,9 @@ def choose_rate(rates, finals):
     """H5. The rate that survives. Choose a learning rate from a sweep with several seeds, and say what it costs.
 
     rates: (m,) increasing.  finals: (m, s) validation losses at the end of s >= 2 seeds; nan for a run that broke.
-    Rates of which any seed broke are out. Of the others, `best` has the smallest mean. Choose the smallest rate left whose mean is at
-    most the best mean plus one standard error of the best (standard deviation with divisor s - 1, over root s): it is farthest
-    from the edge, among those that can't be told from the best. ValueError if every rate broke.
+    Rates of which any seed broke are out. Of the others, the best has the smallest mean. Choose the smallest rate left whose mean
+    is at most the best mean plus one standard error of the best (standard deviation with divisor s - 1, over root s): it is
+    farthest from the edge, among those that can't be told from the best. ValueError if every rate broke.
     Returns (rate, its mean loss less the best mean).
     >>> choose_rate([0.1, 0.3, 1.0, 3.0], [[0.9, 0.9], [0.5, 0.75], [0.25, 0.75], [0.1, float("nan")]])
     (0.3, 0.125)

@@ -4,6 +4,7 @@ NumPy alone, every gradient by hand. A batch is (n, d), one cup of tea or one im
 (n_in, n_out), so that a layer is `x @ W + b`. PyTorch stores the transpose. Arrays are float64.
 """
 
+import itertools
 import math
 
 import numpy as np
@@ -242,7 +243,7 @@ def xavier_he_init(sizes, activation, rng):
     if activation not in ("tanh", "relu"):
         raise ValueError(f"no rule for {activation!r}")
     weights, biases = [], []
-    for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True):
+    for n_in, n_out in itertools.pairwise(sizes):
         # TODO: the variance that the rule asks for; its root is what `rng.normal` takes
         # A ReLU throws half of the squares away, so He's rule has twice the 1 / n_in that would keep the size without it.
         variance = 2 / (n_in + n_out) if activation == "tanh" else 2 / n_in

@@ -36,7 +36,9 @@ def augment(rng):
             label=f"six images of 4 x 5, most = {most}",
         )
     yield case(
-        expression=lambda ex: ex.augment(images, 0, np.random.default_rng(seed)), equals=images, label="most = 0: nothing moves"
+        expression=lambda ex: ex.augment(images, 0, np.random.default_rng(seed)),
+        equals=images,
+        label="most = 0: nothing moves",
     )
     yield case(
         expression=lambda ex: np.shape(ex.augment(images, 7, np.random.default_rng(seed))),
@@ -54,7 +56,9 @@ def augment(rng):
         lambda ex: (np.sum(ex.augment(inner, 1, np.random.default_rng(seed)), axis=(1, 2)), inner.sum(axis=(1, 2))),
     )
     yield raises(
-        ValueError, expression=lambda ex: ex.augment(one, -1, np.random.default_rng(0)), why="no image moves by less than 0"
+        ValueError,
+        expression=lambda ex: ex.augment(one, -1, np.random.default_rng(0)),
+        why="no image moves by less than 0",
     )
 
 
@@ -121,7 +125,10 @@ all_alike = misconception(
 never_the_most = misconception(
     augment,
     "Your images never move by `most` down or to the right: the upper end of rng.integers is left out, so it is most + 1.",
-    edit=("shifts = rng.integers(-most, most + 1, size=(n, 2))", "shifts = rng.integers(-most, max(most, 1 - most), size=(n, 2))"),
+    edit=(
+        "shifts = rng.integers(-most, most + 1, size=(n, 2))",
+        "shifts = rng.integers(-most, max(most, 1 - most), size=(n, 2))",
+    ),
 )
 
 only_forwards = misconception(
@@ -133,13 +140,19 @@ only_forwards = misconception(
 flipped = misconception(
     augment,
     "The images are mirrored as well. A mirrored 3 is no 3: an augmentation must leave the label true.",
-    edit=("return np.array(windows).reshape(n, height, width)", "return np.array(windows).reshape(n, height, width)[:, :, ::-1]"),
+    edit=(
+        "return np.array(windows).reshape(n, height, width)",
+        "return np.array(windows).reshape(n, height, width)[:, :, ::-1]",
+    ),
 )
 
 negative_most = misconception(
     augment,
     "A negative `most` came through. Refuse it: it is a slip, and means nothing.",
-    edit=("    if most < 0:\n        raise ValueError(f\"most must be 0 or more, got {most}\")\n", "    most = abs(most)\n"),
+    edit=(
+        '    if most < 0:\n        raise ValueError(f"most must be 0 or more, got {most}")\n',
+        "    most = abs(most)\n",
+    ),
 )
 
 

@@ -43,7 +43,9 @@ def batchnorm_forward(rng):
     for training in (True, False):
         yield case(x, gamma, beta, mean, var, training, momentum=0.3, eps=0.7)
         yield case(x, gamma, beta, mean, var, training)
-    yield case([[4.0]], [2.0], [1.0], [5.0], [4.0], False, eps=0.0, equals=([[0.0]], [5.0], [4.0]), label="one row, in use")
+    yield case(
+        [[4.0]], [2.0], [1.0], [5.0], [4.0], False, eps=0.0, equals=([[0.0]], [5.0], [4.0]), label="one row, in use"
+    )
     yield law(
         "in training, units and offset of the columns do not matter (eps = 0)",
         lambda ex: (
@@ -145,7 +147,10 @@ updates_in_use = misconception(
 single_row = misconception(
     batchnorm_forward,
     "A single row came through in training. It has no spread: all that is left of it is beta.",
-    edit=("        if n < 2:\n            raise ValueError(\"one row has no spread\")\n", "        n = max(n, 1 + 1e-9)\n"),
+    edit=(
+        '        if n < 2:\n            raise ValueError("one row has no spread")\n',
+        "        n = max(n, 1 + 1e-9)\n",
+    ),
 )
 
 

@@ -27,13 +27,18 @@ def dropout(rng):
     x, seed = entries(rng, 4, 5), int(rng.integers(10_000))
     for p in (0.2, 0.7):
         yield case(
-            expression=lambda ex, p=p: ex.dropout(x, p, True, np.random.default_rng(seed)), label=f"4 x 5 entries, p = {p}"
+            expression=lambda ex, p=p: ex.dropout(x, p, True, np.random.default_rng(seed)),
+            label=f"4 x 5 entries, p = {p}",
         )
     yield case(
-        expression=lambda ex: ex.dropout(x, 0.6, False, np.random.default_rng(seed)), equals=x, label="4 x 5 entries, in use"
+        expression=lambda ex: ex.dropout(x, 0.6, False, np.random.default_rng(seed)),
+        equals=x,
+        label="4 x 5 entries, in use",
     )
     yield case(
-        expression=lambda ex: ex.dropout(x, 0.0, True, np.random.default_rng(seed)), equals=x, label="p = 0: nothing is dropped"
+        expression=lambda ex: ex.dropout(x, 0.0, True, np.random.default_rng(seed)),
+        equals=x,
+        label="p = 0: nothing is dropped",
     )
     yield law(
         "the mean over 40 000 entries stays, within 3 %",
@@ -46,8 +51,12 @@ def dropout(rng):
         label="what the generator draws next, after a call in use: nothing was drawn",
     )
     for p, why in ((1.0, "with p = 1 nothing is left"), (-0.1, "no probability is negative")):
-        yield raises(ValueError, expression=lambda ex, p=p: ex.dropout([1.0], p, True, np.random.default_rng(0)), why=why)
-        yield raises(ValueError, expression=lambda ex, p=p: ex.dropout([1.0], p, False, np.random.default_rng(0)), why=why)
+        yield raises(
+            ValueError, expression=lambda ex, p=p: ex.dropout([1.0], p, True, np.random.default_rng(0)), why=why
+        )
+        yield raises(
+            ValueError, expression=lambda ex, p=p: ex.dropout([1.0], p, False, np.random.default_rng(0)), why=why
+        )
 
 
 def drawn_after(dropout, x):
@@ -80,7 +89,10 @@ divided_by_p = misconception(
 p_is_kept = misconception(
     dropout,
     "p is the probability to be dropped; yours is the probability to be kept.",
-    edit=("np.where(rng.random(x.shape) < p, 0.0, x / (1 - p))", "np.where(rng.random(x.shape) < p, x / max(p, 1e-300), 0.0)"),
+    edit=(
+        "np.where(rng.random(x.shape) < p, 0.0, x / (1 - p))",
+        "np.where(rng.random(x.shape) < p, x / max(p, 1e-300), 0.0)",
+    ),
 )
 
 other_end = misconception(

@@ -19,7 +19,9 @@ def gradient_norm_by_depth(rng):
     ln2, ln3 = float(np.log(2)), float(np.log(3))
     # tanh(log 2) = 3/5 and its slope 16/25; the gradient of the weights is x times that
     yield case([[1.0, 2.0]], [[[ln2], [0.0]]], [[25.0]], equals=[16.0 * 5**0.5], label="one layer, two inputs")
-    yield case([[1.0]], [[[ln3]], [[0.0]]], [[1.0]], equals=[0.0, 0.8], label="a second layer that lets nothing through")
+    yield case(
+        [[1.0]], [[[ln3]], [[0.0]]], [[1.0]], equals=[0.0, 0.8], label="a second layer that lets nothing through"
+    )
     weights = [entries(rng, n_in, n_out) / 2.5 for n_in, n_out in ((3, 5), (5, 4), (4, 2))]
     X, grad = a_batch(rng, 6, 3) / 2, a_batch(rng, 6, 2)
     yield case(X, weights, grad)
@@ -27,7 +29,10 @@ def gradient_norm_by_depth(rng):
     yield case(a_batch(rng, 3, 4), deep, a_batch(rng, 3, 4))
     yield law(
         "ten times the gradient at the end: ten times every norm",
-        lambda ex: (ex.gradient_norm_by_depth(X, weights, 10 * grad), [10 * norm for norm in ex.gradient_norm_by_depth(X, weights, grad)]),
+        lambda ex: (
+            ex.gradient_norm_by_depth(X, weights, 10 * grad),
+            [10 * norm for norm in ex.gradient_norm_by_depth(X, weights, grad)],
+        ),
     )
 
 
@@ -92,7 +97,10 @@ largest_direction = misconception(
 mean_of_rows = misconception(
     gradient_norm_by_depth,
     "You divided by the number of rows. If the loss is a mean, that is in grad_out already.",
-    edit=("np.sqrt(((outputs[layer].T @ grad) ** 2).sum())", "np.sqrt(((outputs[layer].T @ grad / len(X)) ** 2).sum())"),
+    edit=(
+        "np.sqrt(((outputs[layer].T @ grad) ** 2).sum())",
+        "np.sqrt(((outputs[layer].T @ grad / len(X)) ** 2).sum())",
+    ),
 )
 
 

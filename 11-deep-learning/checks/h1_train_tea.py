@@ -17,10 +17,30 @@ from .inputs import a_batch, entries
 )
 def train_tea(rng):
     zeros = [0.0, 0.0]
-    yield case([[2.0]], [0], [[1.0]], [0.0], [[0.0, 0.0]], zeros, [[0]], 1, 0.5, equals=([[1.0]], [0.0], [[0.5, -0.5]], [0.25, -0.25]))
+    yield case(
+        [[2.0]],
+        [0],
+        [[1.0]],
+        [0.0],
+        [[0.0, 0.0]],
+        zeros,
+        [[0]],
+        1,
+        0.5,
+        equals=([[1.0]], [0.0], [[0.5, -0.5]], [0.25, -0.25]),
+    )
     # the pull is (-0.5, 0.5), and what reaches the hidden unit is -0.5 · 1 + 0.5 · 3 = 1
     yield case(
-        [[1.0]], [0], [[1.0]], [0.0], [[1.0, 1.0]], zeros, [[0]], 1, 2.0, equals=([[1.0]], [0.0], [[2.0, 0.0]], [1.0, -1.0]),
+        [[1.0]],
+        [0],
+        [[1.0]],
+        [0.0],
+        [[1.0, 1.0]],
+        zeros,
+        [[0]],
+        1,
+        2.0,
+        equals=([[1.0]], [0.0], [[2.0, 0.0]], [1.0, -1.0]),
         label="equal weights: nothing reaches the hidden unit in the first step",
     )
     X, y = a_batch(rng, 7, 2), rng.integers(0, 3, size=7)

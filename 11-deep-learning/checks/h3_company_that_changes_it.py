@@ -12,9 +12,19 @@ from grader.checks import also_correct, case, check, misconception
     ],
 )
 def company_that_changes_it(rng):
-    yield case(measure=keeps_the_rules, equals="ok", label="2 to 4 cups in each batch, entries from -1 to 1, the same first cup")
-    yield case(measure=lambda batches: bool(score(batches[0]) > 0.5), equals=True, label="whether the first batch says above 0.5")
-    yield case(measure=lambda batches: bool(score(batches[1]) < -0.5), equals=True, label="whether the second says below -0.5")
+    yield case(
+        measure=keeps_the_rules,
+        equals="ok",
+        label="2 to 4 cups in each batch, entries from -1 to 1, the same first cup",
+    )
+    yield case(
+        measure=lambda batches: bool(score(batches[0]) > 0.5),
+        equals=True,
+        label="whether the first batch says above 0.5",
+    )
+    yield case(
+        measure=lambda batches: bool(score(batches[1]) < -0.5), equals=True, label="whether the second says below -0.5"
+    )
 
 
 def keeps_the_rules(batches):
@@ -34,7 +44,10 @@ def score(batch):
     return float(((x[0] - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + 1e-5)).sum())
 
 
-@misconception(company_that_changes_it, "Both batches agree about the first cup: its company must be weaker once and stronger once.")
+@misconception(
+    company_that_changes_it,
+    "Both batches agree about the first cup: its company must be weaker once and stronger once.",
+)
 def company_alike():
     return [[0.0, 0.0], [-1.0, -1.0]], [[0.0, 0.0], [-0.5, -0.5]]
 
@@ -50,7 +63,8 @@ def other_cup():
 
 
 @misconception(
-    company_that_changes_it, "One entry of the first cup is above its company and one below, so the two cancel. Let both point the same way."
+    company_that_changes_it,
+    "One entry of the first cup is above its company and one below, so the two cancel. Let both point the same way.",
 )
 def cancels():
     return [[0.0, 0.0], [-1.0, 1.0]], [[0.0, 0.0], [1.0, 1.0]]

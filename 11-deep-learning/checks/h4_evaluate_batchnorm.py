@@ -17,7 +17,9 @@ from .inputs import a_batch, entries
 )
 def evaluate_batchnorm(rng):
     yield case([[[1.0], [3.0]]], [[2.0]], [3.0], [1.0], 0.5, 2.5, equals=[[2.5]])
-    yield case([], [[2.0], [4.0]], [3.0], [1.0], 0.5, 3.0, equals=[[4.0], [7.0]], label="no batch yet: mean 0, variance 1")
+    yield case(
+        [], [[2.0], [4.0]], [3.0], [1.0], 0.5, 3.0, equals=[[4.0], [7.0]], label="no batch yet: mean 0, variance 1"
+    )
     batches = [a_batch(rng, n, 3) for n in (4, 6, 5)]
     rows, gamma, beta = a_batch(rng, 4, 3), entries(rng, 3), entries(rng, 3)
     yield case(batches[:1], rows, gamma, beta, 0.3, 0.2)
@@ -67,7 +69,9 @@ still_their_own = misconception(
     ),
 )
 divisor_n = misconception(
-    evaluate_batchnorm, "The running variance takes the divisor n - 1.", edit=("batch.var(axis=0, ddof=1)", "batch.var(axis=0)")
+    evaluate_batchnorm,
+    "The running variance takes the divisor n - 1.",
+    edit=("batch.var(axis=0, ddof=1)", "batch.var(axis=0)"),
 )
 last_batch_only = misconception(
     evaluate_batchnorm,

@@ -43,7 +43,10 @@ largest = misconception(
 ignores_nan = misconception(
     choose_rate,
     "You averaged over the seeds that survived. A rate with which one seed breaks is out.",
-    edit=("sound = ~np.isnan(finals).any(axis=1)", "sound = ~np.isnan(finals).all(axis=1)\n    finals = np.where(np.isnan(finals), np.nanmean(np.where(sound[:, None], finals, 9.9), axis=1, keepdims=True), finals)"),
+    edit=(
+        "sound = ~np.isnan(finals).any(axis=1)",
+        "sound = ~np.isnan(finals).all(axis=1)\n    finals = np.where(np.isnan(finals), np.nanmean(np.where(sound[:, None], finals, 9.9), axis=1, keepdims=True), finals)",
+    ),
 )
 deviation = misconception(
     choose_rate,
@@ -51,13 +54,19 @@ deviation = misconception(
     edit=("finals[best].std(ddof=1) / math.sqrt(finals.shape[1])", "finals[best].std(ddof=1)"),
 )
 divisor = misconception(
-    choose_rate, "The standard deviation has the divisor s - 1: the mean was estimated from the same runs.", edit=("std(ddof=1)", "std()")
+    choose_rate,
+    "The standard deviation has the divisor s - 1: the mean was estimated from the same runs.",
+    edit=("std(ddof=1)", "std()"),
 )
 
 
 @also_correct(choose_rate)
 def by_a_loop(rates, finals):
-    kept = [(float(r), [float(f) for f in row]) for r, row in zip(rates, finals, strict=True) if not any(f != f for f in row)]
+    kept = [
+        (float(r), [float(f) for f in row])
+        for r, row in zip(rates, finals, strict=True)
+        if not any(f != f for f in row)
+    ]
     if not kept:
         raise ValueError("all broke")
     means = [sum(row) / len(row) for _, row in kept]

@@ -1,5 +1,6 @@
 """What the checks of this module share: inputs, and what is asked of an answer in several of them."""
 
+import itertools
 from functools import cache
 
 import numpy as np
@@ -19,7 +20,7 @@ def a_batch(rng, n, d):
 
 def a_network(rng, *sizes):
     """(weights, biases) for layers of these sizes, none of them zero."""
-    weights = [entries(rng, n_in, n_out) / n_in**0.5 for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True)]
+    weights = [entries(rng, n_in, n_out) / n_in**0.5 for n_in, n_out in itertools.pairwise(sizes)]
     return weights, [entries(rng, n_out) / 3 for n_out in sizes[1:]]
 
 

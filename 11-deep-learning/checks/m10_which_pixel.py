@@ -8,7 +8,10 @@ from .inputs import a_network, entries, forward, measured
 @check(
     problem="M10",
     lesson="Backpropagation by hand",
-    hints=["With the masks fixed, a ReLU network is a linear one. Which matrix is it?", "Begin with weights[-1][:, label]; for each layer below: times mask, then W @ ."],
+    hints=[
+        "With the masks fixed, a ReLU network is a linear one. Which matrix is it?",
+        "Begin with weights[-1][:, label]; for each layer below: times mask, then W @ .",
+    ],
 )
 def which_pixel(rng):
     yield case([1.0, 2.0], [[[1.0, -1.0], [1.0, 1.0]], [[2.0], [5.0]]], [[0.0, -3.0], [1.0]], 0, equals=[2.0, 2.0])
@@ -29,14 +32,24 @@ def which_pixel(rng):
     )
 
 
-no_mask = misconception(which_pixel, "Units that are off let nothing through: their mask is missing.", edit=("(g * mask)", "g"))
-bias = misconception(which_pixel, "Which units are on depends on the biases as well.", edit=("on.append(z > 0)", "on.append(z - np.asarray(b) > 0)"))
+no_mask = misconception(
+    which_pixel, "Units that are off let nothing through: their mask is missing.", edit=("(g * mask)", "g")
+)
+bias = misconception(
+    which_pixel,
+    "Which units are on depends on the biases as well.",
+    edit=("on.append(z > 0)", "on.append(z - np.asarray(b) > 0)"),
+)
 row = misconception(
     which_pixel,
     "All logits are added up. Only the one that was asked for counts.",
     edit=("[:, label]", ".sum(axis=1)"),
 )
-times_input = misconception(which_pixel, "You multiplied by the input. Asked for is the gradient alone.", edit=("    return g", "    return g * np.asarray(x)"))
+times_input = misconception(
+    which_pixel,
+    "You multiplied by the input. Asked for is the gradient alone.",
+    edit=("    return g", "    return g * np.asarray(x)"),
+)
 
 
 @also_correct(which_pixel)

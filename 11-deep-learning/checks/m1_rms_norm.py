@@ -24,11 +24,18 @@ def rms_norm(rng):
 centered = misconception(
     rms_norm,
     "You subtracted the mean: that is layer norm. RMS norm only divides by the size.",
-    edit=("    x = np.asarray(x, dtype=float)\n", "    x = np.asarray(x, dtype=float)\n    x = x - x.mean(axis=1, keepdims=True)\n"),
+    edit=(
+        "    x = np.asarray(x, dtype=float)\n",
+        "    x = np.asarray(x, dtype=float)\n    x = x - x.mean(axis=1, keepdims=True)\n",
+    ),
 )
-columns = misconception(rms_norm, "You went down the columns. Each row has a size of its own.", edit=("axis=1", "axis=0"))
+columns = misconception(
+    rms_norm, "You went down the columns. Each row has a size of its own.", edit=("axis=1", "axis=0")
+)
 length = misconception(
-    rms_norm, "You divided by the length of the row. Its size is the root of the *mean* of the squares.", edit=(".mean(axis=1", ".sum(axis=1")
+    rms_norm,
+    "You divided by the length of the row. Its size is the root of the *mean* of the squares.",
+    edit=(".mean(axis=1", ".sum(axis=1"),
 )
 outside = misconception(
     rms_norm,

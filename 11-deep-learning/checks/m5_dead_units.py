@@ -8,7 +8,10 @@ from .inputs import a_batch, entries
 @check(
     problem="M5",
     lesson="A network that does not learn",
-    hints=["When does a single row keep a unit alive?", "`(X @ W + b > 0).any(axis=0)`, and the numbers where that is False."],
+    hints=[
+        "When does a single row keep a unit alive?",
+        "`(X @ W + b > 0).any(axis=0)`, and the numbers where that is False.",
+    ],
 )
 def dead_units(rng):
     yield case([[1.0], [2.0]], [[1.0, -1.0, -1.0]], [0.0, 0.0, 2.0], equals=[1])
@@ -19,7 +22,11 @@ def dead_units(rng):
     yield law("far below 0 all are dead", lambda ex: (ex.dead_units(X, W, b - 99.0), list(range(9))))
 
 
-sometimes = misconception(dead_units, "You listed units that are off for some rows. Dead is who is off for all.", edit=("any(axis=0)", "all(axis=0)"))
+sometimes = misconception(
+    dead_units,
+    "You listed units that are off for some rows. Dead is who is off for all.",
+    edit=("any(axis=0)", "all(axis=0)"),
+)
 bias = misconception(dead_units, "The bias is missing.", edit=(" + np.asarray(b, dtype=float)", ""))
 at_zero = misconception(dead_units, "A sum of 0 gives 0: such a unit is off.", edit=("(z > 0)", "(z >= 0)"))
 alive = misconception(dead_units, "Those are the living.", edit=("np.flatnonzero(~(", "np.flatnonzero(+("))

@@ -8,7 +8,10 @@ from .inputs import entries
 @check(
     problem="M6",
     lesson="How large a step?",
-    hints=["What is the limit for a bowl of curvature c?", "Normalise, difference of gradients over 2 h, again and again. The length of the last is c."],
+    hints=[
+        "What is the limit for a bowl of curvature c?",
+        "Normalise, difference of gradients over 2 h, again and again. The length of the last is c.",
+    ],
 )
 def largest_rate(rng):
     yield case(bowl([1.0, 4.0]), [0.0, 0.0], [0.6, 0.8], 20, equals=0.5, rtol=1e-5)
@@ -24,18 +27,27 @@ def bowl(curvatures):
     return lambda t: curvatures * t
 
 
-one_over = misconception(largest_rate, "You returned 1 / c. A step of up to 2 / c still comes closer.", edit=("float(2 / np", "float(1 / np"))
-curvature = misconception(largest_rate, "That is the curvature. The rate is 2 over it.", edit=("float(2 / np.sqrt((v**2).sum()))", "float(np.sqrt((v**2).sum()))"))
-one_sided = misconception(
-    largest_rate, "The two gradients are 2 h apart: divide by 2 h.", edit=("/ (2 * h)", "/ h")
+one_over = misconception(
+    largest_rate, "You returned 1 / c. A step of up to 2 / c still comes closer.", edit=("float(2 / np", "float(1 / np")
 )
+curvature = misconception(
+    largest_rate,
+    "That is the curvature. The rate is 2 over it.",
+    edit=("float(2 / np.sqrt((v**2).sum()))", "float(np.sqrt((v**2).sum()))"),
+)
+one_sided = misconception(largest_rate, "The two gradients are 2 h apart: divide by 2 h.", edit=("/ (2 * h)", "/ h"))
 not_normalised = misconception(
     largest_rate,
     "The direction must be made to length 1 in each round.",
     edit=("        v = v / np.sqrt((v**2).sum())\n", ""),
 )
 at_zero = misconception(
-    largest_rate, "You measured the curvature at 0, not at theta.", edit=("np.asarray(gradient(theta + h * v)) - np.asarray(gradient(theta - h * v))", "np.asarray(gradient(h * v)) - np.asarray(gradient(-h * v))")
+    largest_rate,
+    "You measured the curvature at 0, not at theta.",
+    edit=(
+        "np.asarray(gradient(theta + h * v)) - np.asarray(gradient(theta - h * v))",
+        "np.asarray(gradient(h * v)) - np.asarray(gradient(-h * v))",
+    ),
 )
 
 

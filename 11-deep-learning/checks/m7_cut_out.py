@@ -6,7 +6,10 @@ from grader.checks import also_correct, case, check, misconception
 @check(
     problem="M7",
     lesson="More than you have",
-    hints=["What does a negative index mean to NumPy?", "Rows from max(0, row) to max(0, row + size); the upper end may be too large."],
+    hints=[
+        "What does a negative index mean to NumPy?",
+        "Rows from max(0, row) to max(0, row + size); the upper end may be too large.",
+    ],
 )
 def cut_out(rng):
     yield case([[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]], [[0, 1]], 1, equals=[[[1.0, 0.0, 3.0], [4.0, 5.0, 6.0]]])
@@ -21,7 +24,10 @@ def cut_out(rng):
 wraps = misconception(
     cut_out,
     "A negative start counts from the other side in NumPy. Begin at max(0, ·).",
-    edit=("image[max(0, row) : max(0, row + size), max(0, column) : max(0, column + size)]", "image[row : row + size, column : column + size]"),
+    edit=(
+        "image[max(0, row) : max(0, row + size), max(0, column) : max(0, column + size)]",
+        "image[row : row + size, column : column + size]",
+    ),
 )
 end_wraps = misconception(
     cut_out,
@@ -30,12 +36,17 @@ end_wraps = misconception(
 )
 swapped = misconception(cut_out, "Rows and columns are exchanged.", edit=("(row, column) in", "(column, row) in"))
 all_of_them = misconception(
-    cut_out, "Each image has a square of its own; yours all have the first.", edit=("np.asarray(corners), strict=True", "[corners[0]] * len(images), strict=True")
+    cut_out,
+    "Each image has a square of its own; yours all have the first.",
+    edit=("np.asarray(corners), strict=True", "[corners[0]] * len(images), strict=True"),
 )
 centre = misconception(
     cut_out,
     "You took the corner for the square's centre.",
-    edit=("    for image, (row, column)", "    corners = np.asarray(corners) - max(1, size // 2)\n    for image, (row, column)"),
+    edit=(
+        "    for image, (row, column)",
+        "    corners = np.asarray(corners) - max(1, size // 2)\n    for image, (row, column)",
+    ),
 )
 
 

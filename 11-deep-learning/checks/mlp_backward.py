@@ -135,6 +135,7 @@ transposed = misconception(
     edit=("came_in.T @ grad", "grad.T @ came_in"),
 )
 
+
 @also_correct(mlp_backward)
 def by_einsum(activations, weights, grad_logits):
     g = np.array(grad_logits, dtype=float)

@@ -90,7 +90,7 @@ one_weight_for_all = misconception(
     neuron,
     "Every value is right, but a single weight is stretched over all inputs. Compare the two lengths first.",
     edit=(
-        "    if x.shape != w.shape:\n        raise ValueError(f\"{x.shape} inputs, {w.shape} weights\")\n",
+        '    if x.shape != w.shape:\n        raise ValueError(f"{x.shape} inputs, {w.shape} weights")\n',
         "    w = np.broadcast_to(w, x.shape)\n",
     ),
 )

@@ -1,3 +1,4 @@
+import itertools
 import math
 
 import numpy as np
@@ -84,9 +85,11 @@ variance_for_deviation = misconception(
 def no_root(sizes, activation, rng):
     if activation not in ("tanh", "relu"):
         raise ValueError(activation)
-    pairs = list(zip(sizes, sizes[1:]))
+    pairs = list(itertools.pairwise(sizes))
     factors = [2 / (a + b) if activation == "tanh" else 2 / a for a, b in pairs]
-    return [f * rng.standard_normal(pair) for f, pair in zip(factors, pairs)], [np.zeros(b) for _, b in pairs]
+    return [f * rng.standard_normal(pair) for f, pair in zip(factors, pairs, strict=False)], [
+        np.zeros(b) for _, b in pairs
+    ]
 
 
 two_forgotten = misconception(
@@ -155,9 +158,7 @@ def scaled_afterwards(sizes, activation, rng):
     rules = {"relu": lambda a, b: (2 / a) ** 0.5, "tanh": lambda a, b: (2 / (a + b)) ** 0.5}
     if activation not in rules:
         raise ValueError(activation)
-    weights = [
-        rng.normal(size=(a, b)) * rules[activation](a, b) for a, b in zip(sizes[:-1], sizes[1:], strict=True)
-    ]
+    weights = [rng.normal(size=(a, b)) * rules[activation](a, b) for a, b in itertools.pairwise(sizes)]
     return weights, [0 * W[0] for W in weights]
 
 
