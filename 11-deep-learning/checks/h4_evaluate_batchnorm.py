@@ -65,7 +65,8 @@ still_their_own = misconception(
     "New rows are still normalised by their own mean and variance: one row's answer depends on the others.",
     edit=(
         "    return (np.asarray(new_rows, dtype=float) - mean) / np.sqrt(var + eps) * gamma + beta",
-        "    x = np.asarray(new_rows, dtype=float)\n    return (x - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + eps) * gamma + beta",
+        "    x = np.asarray(new_rows, dtype=float)\n"
+        "    return (x - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + eps) * gamma + beta",
     ),
 )
 divisor_n = misconception(

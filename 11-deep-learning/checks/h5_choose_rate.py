@@ -40,14 +40,21 @@ largest = misconception(
     "You took the largest rate within one standard error. It is nearest to the edge; the smallest is due.",
     edit=("np.flatnonzero(means <= means[best] + error)[0]", "np.flatnonzero(means <= means[best] + error)[-1]"),
 )
-ignores_nan = misconception(
-    choose_rate,
-    "You averaged over the seeds that survived. A rate with which one seed breaks is out.",
-    edit=(
-        "sound = ~np.isnan(finals).any(axis=1)",
-        "sound = ~np.isnan(finals).all(axis=1)\n    finals = np.where(np.isnan(finals), np.nanmean(np.where(sound[:, None], finals, 9.9), axis=1, keepdims=True), finals)",
-    ),
-)
+
+
+@misconception(choose_rate, "You averaged over the seeds that survived. A rate with which one seed breaks is out.")
+def survivors_only(rates, finals):
+    kept = [(r, [f for f in row if f == f]) for r, row in zip(rates, finals, strict=True)]
+    kept = [(r, row) for r, row in kept if row]
+    if len(kept) == 0 or all(len(row) < len(finals[0]) for _, row in kept):
+        raise ValueError("all broke")
+    means = [sum(row) / len(row) for _, row in kept]
+    best = means.index(min(means))
+    error = np.std(kept[best][1], ddof=len(kept[best][1]) > 1) / len(kept[best][1]) ** 0.5
+    chosen = next(i for i, mean in enumerate(means) if mean <= means[best] + error)
+    return float(kept[chosen][0]), float(means[chosen] - means[best])
+
+
 deviation = misconception(
     choose_rate,
     "You took the standard deviation of the runs. The error of their mean is that over the root of their number.",

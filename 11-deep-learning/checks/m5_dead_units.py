@@ -18,6 +18,8 @@ def dead_units(rng):
     yield case([[0.0], [0.0]], [[1.0, 1.0]], [0.0, 0.5], equals=[0], label="a sum of exactly 0 gives 0")
     X, W, b = a_batch(rng, 5, 3), entries(rng, 3, 9), rng.normal(-2.5, 3.0, size=9)
     yield case(X, W, b)
+    wide, shift = entries(rng, 3, 40), rng.normal(-3.5, 3.0, size=40)
+    yield case(X, wide, shift, label="forty units")
     yield case(X[:2], W, b - 2.0)
     yield law("far below 0 all are dead", lambda ex: (ex.dead_units(X, W, b - 99.0), list(range(9))))
 

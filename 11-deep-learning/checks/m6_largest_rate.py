@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, misconception
+from grader.checks import also_correct, also_wrong, case, check, misconception
 
 from .inputs import entries
 
@@ -28,14 +28,17 @@ def bowl(curvatures):
 
 
 one_over = misconception(
-    largest_rate, "You returned 1 / c. A step of up to 2 / c still comes closer.", edit=("float(2 / np", "float(1 / np")
+    largest_rate,
+    "That is 1 / c, or the two gradients were divided by h: they are 2 h apart, and a step of up to 2 / c still comes closer.",
+    edit=("float(2 / np", "float(1 / np"),
 )
 curvature = misconception(
     largest_rate,
     "That is the curvature. The rate is 2 over it.",
     edit=("float(2 / np.sqrt((v**2).sum()))", "float(np.sqrt((v**2).sum()))"),
 )
-one_sided = misconception(largest_rate, "The two gradients are 2 h apart: divide by 2 h.", edit=("/ (2 * h)", "/ h"))
+one_sided = also_wrong(one_over, edit=("/ (2 * h)", "/ h"))
+
 not_normalised = misconception(
     largest_rate,
     "The direction must be made to length 1 in each round.",

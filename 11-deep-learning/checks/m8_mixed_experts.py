@@ -31,8 +31,9 @@ logits_averaged = misconception(
     mixed_experts,
     "You averaged the logits. The probabilities are averaged.",
     edit=(
-        "float(-np.log(np.exp(right).mean(axis=0)).mean())",
-        "float(-(lambda a: a - np.log(np.exp(a).sum(axis=1, keepdims=True)))(z.mean(axis=0))[np.arange(len(labels)), labels].mean())",
+        "    # TODO: average probabilities first, or losses\n",
+        "    mean = z.mean(axis=0)\n    mean = mean - np.log(np.exp(mean).sum(axis=1, keepdims=True))\n"
+        "    return float(-mean[np.arange(len(labels)), labels].mean()), float(-right.mean())\n",
     ),
 )
 swapped = misconception(
