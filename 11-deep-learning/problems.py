@@ -316,8 +316,7 @@ def evaluate_batchnorm(batches, new_rows, gamma, beta, momentum, eps):
         mean = momentum * mean + (1 - momentum) * batch.mean(axis=0)
         var = momentum * var + (1 - momentum) * batch.var(axis=0, ddof=1)
     x = np.asarray(new_rows, dtype=float)
-    mean, var = x.mean(axis=0), x.var(axis=0)
-    return (x - mean) / np.sqrt(var + eps) * gamma + beta
+    return (x - mean) / np.sqrt(x.var(axis=0) + eps) * gamma + beta
 
 
 def choose_rate(rates, finals):

@@ -36,7 +36,7 @@ def evaluate_batchnorm(rng):
 
 @misconception(
     evaluate_batchnorm,
-    "Two faults: new rows are normalised by their own mean and variance, and the momentum's two weights are exchanged.",
+    "Two faults: new rows are divided by the spread of their own batch, and the momentum's two weights are exchanged.",
 )
 def as_it_was_found(batches, new_rows, gamma, beta, momentum, eps):
     gamma, beta = np.asarray(gamma, dtype=float), np.asarray(beta, dtype=float)
@@ -46,8 +46,7 @@ def as_it_was_found(batches, new_rows, gamma, beta, momentum, eps):
         mean = momentum * mean + (1 - momentum) * batch.mean(axis=0)
         var = momentum * var + (1 - momentum) * batch.var(axis=0, ddof=1)
     x = np.asarray(new_rows, dtype=float)
-    mean, var = x.mean(axis=0), x.var(axis=0)
-    return (x - mean) / np.sqrt(var + eps) * gamma + beta
+    return (x - mean) / np.sqrt(x.var(axis=0) + eps) * gamma + beta
 
 
 still_exchanged = misconception(
@@ -62,11 +61,20 @@ still_exchanged = misconception(
 )
 still_their_own = misconception(
     evaluate_batchnorm,
-    "New rows are still normalised by their own mean and variance: one row's answer depends on the others.",
+    "The running figures are right now, but new rows are still divided by the spread of their own batch: one row's answer "
+    "depends on the others.",
     edit=(
-        "    return (np.asarray(new_rows, dtype=float) - mean) / np.sqrt(var + eps) * gamma + beta",
-        "    x = np.asarray(new_rows, dtype=float)\n"
-        "    return (x - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + eps) * gamma + beta",
+        "    return (np.asarray(new_rows, dtype=float) - mean)",
+        "    var = np.asarray(new_rows, dtype=float).var(axis=0)\n    return (np.asarray(new_rows, dtype=float) - mean)",
+    ),
+)
+all_their_own = misconception(
+    evaluate_batchnorm,
+    "New rows are normalised by their own mean and variance: one row's answer depends on the others.",
+    edit=(
+        "    return (np.asarray(new_rows, dtype=float) - mean)",
+        "    mean, var = np.mean(new_rows, axis=0), np.var(new_rows, axis=0)\n"
+        "    return (np.asarray(new_rows, dtype=float) - mean)",
     ),
 )
 divisor_n = misconception(

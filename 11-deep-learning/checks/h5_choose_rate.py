@@ -16,6 +16,12 @@ NAN = float("nan")
 )
 def choose_rate(rng):
     yield case([0.1, 0.3, 1.0, 3.0], [[0.9, 0.9], [0.5, 0.75], [0.25, 0.75], [0.1, NAN]], equals=(0.3, 0.125))
+    yield case(
+        [0.1, 0.2, 0.4, 0.8],
+        [[0.8, 0.8], [0.625, 0.625], [0.25, 0.75], [0.5, 0.5625]],
+        equals=(0.2, 0.125),
+        label="the best is 0.4; 0.2 and 0.8 are within one standard error, 0.1 is not",
+    )
     yield case([0.1, 1.0], [[0.5, 0.5], [0.25, 0.25]], equals=(1.0, 0.0), label="no spread: the best itself")
     yield case([0.1, 1.0], [[NAN, 0.1], [0.5, 0.7]], equals=(1.0, 0.0), label="the smaller rate broke once")
     yield case([0.1, 0.2], [[0.75, 0.75], [0.25, 0.75]], equals=(0.1, 0.25), label="exactly one standard error above")
