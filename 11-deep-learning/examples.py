@@ -125,6 +125,7 @@ def cups(ax, X, y, title="", region=None):
 
 def one_neuron():
     print("\nLesson 1: One neuron")
+    show("weights of a neuron for digits", 8 * 8)
     rng = np.random.default_rng(0)
     X = rng.uniform(-1, 1, size=(400, 2))
     y = (2 * X[:, 1] - X[:, 0] > 0.5) * 1.0
@@ -170,6 +171,7 @@ def learned(X, y, with_bias):
 
 def hidden_layer():
     print("\nLesson 2: A hidden layer")
+    show("parameters of a network 2-5-3", 2 * 5 + 5 + 5 * 3 + 3)
     X, y = tea(800, np.random.default_rng(0))
     line = LogisticRegression().fit(X[:400], y[:400])
     show("one neuron, 400 new cups", round(line.score(X[400:], y[400:]), 2))
@@ -192,6 +194,8 @@ def hidden_layer():
     corners = np.array([[-1, -1], [1, -1], [-1, 1], [1, 1]])
     likes = np.array([0, 1, 1, 0])
     cups(axes[0], corners, likes, "four cups")
+    for line in axes[0].lines:
+        line.set(markersize=8, clip_on=False)
     hidden = np.maximum(corners @ [[1, -1], [1, -1]], 0)
     axes[1].plot([0], [0], "o", color=BLUE, ms=7)
     axes[1].plot(*hidden[likes == 0].T, "x", color=ORANGE, ms=7)
@@ -207,6 +211,7 @@ def hidden_layer():
 
 def width_and_depth():
     print("\nLesson 3: Width and depth")
+    show("units side by side for 16 pieces", 16 - 1)
     x = np.linspace(0, 6, 1000)
     for n in (4, 8, 16, 32):
         show(
@@ -254,6 +259,7 @@ def bends(f, kinks):
 
 def activation_functions():
     print("\nLesson 4: Activations")
+    show("sigmoid at -1000", answers.activations("sigmoid", [-1000.0])[0])
     names = ("sigmoid", "tanh", "relu", "leaky_relu", "gelu", "silu")
     for name in names:
         values, slopes = answers.activations(name, [-2.0, 0.0, 2.0])
@@ -285,6 +291,10 @@ def deep(name, depth, X, y):
 
 def softmax_gradient():
     print("\nLesson 5: Softmax and its gradient")
+    show("belief 0.6, 0.3, 0.1, the second is right: pulls", (np.array([0.6, 0.3, 0.1]) - [0, 1, 0]).round(1))
+    show(
+        "belief 0.75, 0.25, the second is right: loss, pulls", round(-np.log(0.25), 2), np.array([0.75, 0.25]) - [0, 1]
+    )
     p = np.array([0.6, 0.3, 0.1])
     show("tea 0.6, coffee 0.3, cocoa 0.1: minus log of each", -np.log(p).round(2))
     pulls = {"squared error": [], "cross-entropy": []}
@@ -333,6 +343,7 @@ def backpropagation():
     acts = answers.mlp_forward(X, weights, biases)
     loss, grad = answers.softmax_cross_entropy_grad(acts[-1], y)
     by_weights, _ = answers.mlp_backward(acts, weights, grad)
+    show("pull on the hidden units, before the mask", (grad.round(2) @ weights[1].T).round(2))
     show("hidden, logits, loss, pulls on the logits", acts[1], acts[2], round(loss, 2), grad.round(2))
     show("gradients of the weights", by_weights[0].round(2).tolist(), by_weights[1].round(2).tolist())
     show("parameters of 64-16-10; evaluations by nudging", 64 * 16 + 16 + 16 * 10 + 10, 64 * 16 + 16 + 16 * 10 + 10 + 1)
@@ -371,6 +382,8 @@ def masked_or_not(X, y, network, masked, rate=0.3, steps=100):
 
 def learning_rate():
     print("\nLesson 7: How large a step?")
+    show("factors of a step", *(round(1 - 2 * rate, 1) for rate in (0.1, 0.4, 0.9, 1.1)))
+    show("steps of 15 epochs of 1000 rows in batches of 50; a third", 15 * 1000 // 50, 0.3)
     for rate in (0.1, 0.4, 0.9, 1.1):
         path = [4.0]
         for _ in range(3):
@@ -484,6 +497,9 @@ def through_tanh(X, weights):
 
 def first_weights():
     print("\nLesson 9: First weights")
+    show("7 squared; units, rate and steps of the deep network", 7**2, 48, 0.05, 150)
+    show("variance for 50 inputs with a ReLU, for 30 in and 20 out", round(2 / 50, 2), round(2 / (30 + 20), 2))
+    show("hidden units, and their equal weights", 32, 0.1)
     signs = [(a, b) for a in (-1, 1) for b in (-1, 1)]
     show(
         "two inputs of 3 and 4, weights 1 or -1: sums, mean square",
@@ -528,6 +544,8 @@ def first_weights():
 
 def batch_norm():
     print("\nLesson 10: Batch normalisation")
+    show("a cup of 1 by running figures 0.2 and 1.1", round((1 - 0.2) / 1.1**0.5, 2))
+    show("new digits, steps", 797, 120)
     X, y = tea(400, np.random.default_rng(0))
     for name, units in (("spoons", [1, 1]), ("millilitres and drops", [5, 100])):
         net = MLPClassifier((16,), solver="sgd", learning_rate_init=0.1, max_iter=200, random_state=0).fit(X * units, y)
@@ -678,6 +696,12 @@ def residual(X, y, depth, skip, width=32, rate=0.1, steps=120):
 def dropping_out():
     print("\nLesson 13: Dropout")
     show(
+        "parameters of 64-64-10; 6 survives p = 0.2 as; cost of leaving it on",
+        64 * 64 + 64 + 64 * 10 + 10,
+        6 / 0.8,
+        83 - 60,
+    )
+    show(
         "units of size 2, p = 1/3: mean over 100 000 draws",
         round(float(np.mean(answers.dropout(np.full(100_000, 2.0), 1 / 3, True, np.random.default_rng(0)))), 2),
     )
@@ -768,6 +792,7 @@ def augmented(images, y, make=None, alpha=0.0, max_iter=100):
 
 def softer_targets():
     print("\nLesson 15: Softer targets")
+    show("ten classes, epsilon 0.1: targets; two classes, others only", round(0.9 + 0.01, 2), 0.01, 0.8, 0.2)
     z = np.log([0.9, 0.1])
     show("belief 0.9 and 0.1, epsilon 0.2: pulls", answers.label_smoothing([z], [0], 0.2)[1].round(2) + 0.0)
     X, y = digits()
@@ -809,6 +834,7 @@ def softer_targets():
 
 def not_learning():
     print("\nLesson 16: A network that does not learn")
+    show("parameters of 64-32-10", 64 * 32 + 32 + 32 * 10 + 10)
     X, y = digits()
     names = (
         "no fault",
@@ -831,11 +857,11 @@ def not_learning():
             round(100 * found),
         )
         left.plot(np.clip(losses, 0, 4), color=color, label=name)
-    left.set(xlabel="step", ylabel="loss (cut off at 4)", title="500 digits")
-    left.legend(fontsize=7)
+    left.set(xlabel="step", ylabel="loss (cut off at 4)", title="500 digits", ylim=(-0.1, 6.4), yticks=range(5))
+    left.legend(fontsize=7, ncols=2, loc="upper center")
     for name, color in zip(names, colors, strict=True):
         right.plot(np.clip(examined(X, y, name, rows=20)[4], 0, 4), color=color)
-    right.set(xlabel="step", title="The same 20 digits again and again")
+    right.set(xlabel="step", title="The same 20 digits again and again", ylim=(-0.1, 6.4), yticks=range(5))
     save(fig, "not-learning.png")
 
 
