@@ -500,6 +500,7 @@ def first_weights():
     show("7 squared; units, rate and steps of the deep network", 7**2, 48, 0.05, 150)
     show("variance for 50 inputs with a ReLU, for 30 in and 20 out", round(2 / 50, 2), round(2 / (30 + 20), 2))
     show("hidden units, and their equal weights", 32, 0.1)
+    show("64 inputs, 100 units: Xavier's size, He's size", round((2 / 164) ** 0.5, 2), round((2 / 64) ** 0.5, 2))
     signs = [(a, b) for a in (-1, 1) for b in (-1, 1)]
     show(
         "two inputs of 3 and 4, weights 1 or -1: sums, mean square",

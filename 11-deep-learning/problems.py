@@ -229,7 +229,7 @@ def which_pixel(x, weights, biases, label):
     """M10. Which pixel? The gradient of one logit with respect to the input of a ReLU network.
 
     x: (d,).  weights: list of arrays (sizes[l], sizes[l + 1]).  biases: list of arrays.  ReLUs between the layers, none behind
-    the last.  label: which logit.  Returns (d,).
+    the last; a unit whose sum is 0 lets nothing through.  label: which logit.  Returns (d,).
     >>> which_pixel([1.0, 2.0], [[[1.0, -1.0], [1.0, 1.0]], [[2.0], [5.0]]], [[0.0, -3.0], [1.0]], 0)
     array([2., 2.])
     """

@@ -19,6 +19,23 @@ def diagnose_run(rng):
     for log, fault in zip(logs, faults, strict=True):
         yield case(log, equals=fault, label="the log of a real run")
     yield case(expression=lambda ex: [ex.diagnose_run(log) for log in logs[3:]], label="six of these runs, in one list")
+    sound = training_log("healthy", rng)
+    yield case(
+        expression=lambda ex: [ex.diagnose_run(joined(log, sound)) for log in logs],
+        measure=lambda found: [name for name, fault in zip(found, faults, strict=True) if fault in REPAIRED],
+        equals=["healthy"] * len(REPAIRED),
+        label="runs whose first five epochs are those of a faulty one, the rest those of a healthy one",
+    )
+    yield case(
+        expression=lambda ex: [ex.diagnose_run(joined(sound, log)) for log in logs],
+        equals=faults,
+        label="the same the other way round: healthy at first",
+    )
+    yield case(
+        expression=lambda ex: [ex.diagnose_run(log) for log in at_the_limit(sound)],
+        equals=["healthy"] * 7,
+        label="logs with one number exactly at its limit, which is not above (or below) it",
+    )
     burst = training_log("rate too high", rng)
     nan = float("nan")
     yield case(
@@ -32,6 +49,31 @@ def diagnose_run(rng):
         equals="rate too high",
         label="a run that was healthy, until the loss became nan",
     )
+
+
+# Signs that look at the end alone: of these runs nothing is left to be seen once the last epochs are sound.
+REPAIRED = ("dying ReLU", "leak", "label noise", "forgotten zero_grad", "softmax twice", "no shuffle", "rate too low")
+
+
+def joined(first, last):
+    """A log whose first five epochs are those of `first`, and all else that of `last`."""
+    return {
+        name: [*first[name][:5], *value[5:]] if isinstance(value, list) and name != "batch_losses" else value
+        for name, value in last.items()
+    }
+
+
+def at_the_limit(log):
+    """A healthy log with one number moved to the limit of its sign, for each limit."""
+    start, losses = log["loss_at_start"], log["train_loss"]
+    rounds = len(losses)
+    yield log | {"step_ratio": [2.0] * rounds}
+    yield log | {"train_loss": [5 * start, *losses[1:]]}
+    yield log | {"dead": [0.9] * rounds}
+    yield log | {"confidence": [0.25] * rounds}
+    yield log | {"confidence": [0.2] * rounds, "train_accuracy": [0.5] * rounds, "val_accuracy": [0.5] * rounds}
+    yield log | {"batch_losses": [0.5, 2.0]}
+    yield log | {"loss_at_start": 2.0, "train_loss": [0.9 * 2.0] * rounds}
 
 
 dead_units_first = misconception(

@@ -42,6 +42,9 @@ def label_smoothing(rng):
         ),
     )
     yield case([[1000.0, 0.0]], [0], 0.5, equals=(250.0, [[0.25, -0.25]]), label="too sure, though right")
+    yield case(
+        [[1000.0, 0.0], [0.0, 0.0]], [0, 1], 0.5, equals=(125.0 + math.log(2) / 2, [[0.125, -0.125], [0.125, -0.125]])
+    )
     yield raises(ValueError, [[0.0, 1.0]], [1], 1.0, why="with epsilon = 1 the label no longer counts")
     yield raises(ValueError, [[0.0, 1.0]], [1], -0.1, why="epsilon is not negative")
 

@@ -16,6 +16,14 @@ from .inputs import a_network, entries, forward, measured
 def which_pixel(rng):
     yield case([1.0, 2.0], [[[1.0, -1.0], [1.0, 1.0]], [[2.0], [5.0]]], [[0.0, -3.0], [1.0]], 0, equals=[2.0, 2.0])
     yield case([1.0, 2.0], [[[3.0, 4.0], [5.0, 6.0]]], [[0.0, 0.0]], 1, equals=[4.0, 6.0], label="one layer")
+    yield case(
+        [2.0],
+        [[[1.0, 1.0]], [[3.0], [5.0]]],
+        [[-2.0, 0.0], [0.0]],
+        0,
+        equals=[5.0],
+        label="a unit whose sum is exactly 0 lets nothing through",
+    )
     weights, biases = a_network(rng, 4, 6, 5, 3)
     x = entries(rng, 4)
     for label in (0, 2):

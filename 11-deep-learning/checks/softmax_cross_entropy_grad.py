@@ -35,6 +35,7 @@ def softmax_cross_entropy_grad(rng):
     )
     yield case([[1000.0, 0.0]], [0], equals=(0.0, [[0.0, 0.0]]), label="sure and right")
     yield case([[1000.0, 0.0]], [1], equals=(1000.0, [[1.0, -1.0]]), label="sure and wrong")
+    yield case([[1000.0, 0.0], [0.0, 0.0]], [0, 1], equals=(math.log(2) / 2, [[0.0, 0.0], [0.25, -0.25]]))
     yield raises(ValueError, [[0.0, 1.0]], [2], why="there are only the classes 0 and 1")
     yield raises(ValueError, [[0.0, 1.0]], [-1], why="-1 is no class; NumPy would take the last")
 
