@@ -10,13 +10,13 @@ import numpy as np
 def not_a_job_for_learning():
     """E1. Which one needs no learning? The letter of the task that should be programmed, not learned.
 
-    a: which of the coming weeks will bring the most honey.  b: the VAT on an invoice for honey.
-    c: whether a photograph shows a varroa mite.  d: which visitors of the shop are alike.
+    a: which of the coming weeks will bring the most honey.  b: which visitors of the shop are alike.
+    c: whether a photograph shows a varroa mite.  d: the VAT on an invoice for honey.
     Returns "a", "b", "c" or "d".
     """
     # TODO: return the letter of your answer
     # The rule for VAT is written in the law, and an answer that is right in 99 of 100 invoices is wrong.
-    rules_are_known = {"a": False, "b": True, "c": False, "d": False}
+    rules_are_known = {"a": False, "b": False, "c": False, "d": True}
     return next(letter for letter, known in rules_are_known.items() if known)
 
 
@@ -82,13 +82,13 @@ def what_helps():
     """E7. Read the curves. The letter of the step that is most likely to help.
 
     Training error 0.31 and validation error 0.33, both level since 3000 of 20,000 rows; two experts reach 0.08.
-    a: 20,000 more rows of the same kind.  b: a richer model or better features.  c: a stronger penalty.
+    a: a richer model or better features.  b: 20,000 more rows of the same kind.  c: a stronger penalty.
     d: training on fewer rows.  Returns one of the letters.
     """
     # TODO: return the letter of your answer
     # No gap, so data, a penalty or fewer rows can bring at most 0.02. And 0.31 is not the noise: experts reach 0.08.
     gap, distance_to_experts = 0.33 - 0.31, 0.31 - 0.08
-    return "b" if distance_to_experts > gap else "a"
+    return "a" if distance_to_experts > gap else "b"
 
 
 def parts_of_an_error():
@@ -142,7 +142,7 @@ def huber_loss(y, prediction, delta):
     """M1. Square near, absolute far. The mean Huber loss.
 
     y, prediction: (n,).  delta: > 0, else ValueError.  For a miss e the loss is e² / 2 where |e| <= delta, and beyond that
-    the straight line that continues it without a jump and without a kink.  Returns a float.
+    the straight line that continues it without a jump and without a kink.  Returns a float.  Without `scipy.special.huber`.
     >>> huber_loss([4.0, 6.0, 42.0], [5.0, 8.0, 12.0], 2.0)
     20.166666666666668
     """
@@ -310,6 +310,7 @@ def rows_to_reach(sizes, errors, floor, target):
     floor: the error that no data can remove.  target: the error that is wanted.
     a and c come from least squares of log(error - floor) on log(n).  Returns the smallest whole n with
     floor + a n^(-c) <= target.  ValueError where the target is not above the floor, or the curve does not fall.
+    Without `np.polyfit`, `scipy.optimize.curve_fit` and `scipy.stats.linregress`: two sums are enough.
     >>> rows_to_reach([10, 20, 40], [12.0, 8.0, 6.0], floor=4.0, target=4.25)
     320
     """
@@ -335,6 +336,7 @@ def shortest_weights(features, y):
 
     features: (n, k), with n <= k and linearly independent rows.  y: (n,).  Returns w (k,), features w = y.
     ValueError for more rows than features.
+    Without `np.linalg.lstsq`, `np.linalg.pinv`, `scipy.linalg.lstsq` and `scipy.linalg.pinv`.
     >>> shortest_weights([[1.0, 2.0]], [3.0]).round(6)
     array([0.6, 1.2])
     """

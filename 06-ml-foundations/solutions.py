@@ -15,6 +15,7 @@ def mse(y, prediction):
 
     y: (n,) what happened.  prediction: (n,) what was predicted.  Returns a float, in the squared unit of y.
     ValueError where the two are not one-dimensional and equally long, and for no rows at all.
+    Whole numbers of any dtype are taken. Without `sklearn.metrics.mean_squared_error`.
 
     >>> mse([4, 7, 6, 11], [4, 6, 8, 10])  # kilograms of honey of four hives
     1.5
@@ -34,6 +35,7 @@ def mae(y, prediction):
 
     y: (n,) what happened.  prediction: (n,) what was predicted.  Returns a float, in the unit of y.
     ValueError where the two are not one-dimensional and equally long, and for no rows at all.
+    Whole numbers of any dtype are taken. Without `sklearn.metrics.mean_absolute_error`.
 
     >>> mae([4, 7, 6, 11], [4, 6, 8, 10])
     1.0
@@ -52,7 +54,7 @@ def log_loss(y, probability, eps=1e-15):
     y: (n,) of 0 and 1.  probability: (n,) between 0 and 1, the predicted probability of a 1.
     eps: probabilities are first moved into [eps, 1 - eps], so that the loss stays finite.  Returns a float.
     ValueError where the two are not one-dimensional and equally long, for no rows at all, for a y other than 0 and 1, and
-    for what is no probability.
+    for what is no probability, nan included. Without `sklearn.metrics.log_loss`.
 
     >>> round(log_loss([1, 0, 1, 0], [0.5, 0.5, 0.25, 0.75]), 6)  # (1 + 1 + 2 + 2) / 4 times ln 2
     1.039721
@@ -79,6 +81,7 @@ def baseline_predict(y_train, n, strategy="mean"):
     strategy: "mean"; "median"; "last", the most recent value; or "most_frequent", where y_train may hold any labels, and of
     several equally frequent ones the first in sorted order counts.  Returns (n,), the same prediction n times.
     ValueError for an unknown strategy, and for no training rows.
+    Without `sklearn.dummy.DummyRegressor` and `sklearn.dummy.DummyClassifier`.
 
     >>> baseline_predict([4, 6, 7, 11, 42], 2, "mean"), baseline_predict([4, 6, 7, 11, 42], 2, "median")
     (array([14., 14.]), array([7., 7.]))
@@ -220,7 +223,7 @@ def polynomial_fit(x, y, degree):
     x: (n,) numbers.  y: (n,) targets.  degree: 0 is a constant, 1 a line, 2 a parabola, and so on.
     Returns a function of (m,) numbers that returns (m,) predictions. It must be accurate wherever x lies: for calendar
     years as well.  ValueError for fewer than degree + 1 different values of x: then many polynomials fit equally well.
-    Fits that NumPy has ready (`np.polyfit`, `np.polynomial.Polynomial` and the like) are not allowed; `lstsq` is.
+    Without `np.polyfit`, `np.polynomial.Polynomial` and `np.polynomial.polynomial.polyfit`; `np.linalg.lstsq` is allowed.
 
     >>> cubic = polynomial_fit([1, 2, 3, 4], [4, 7, 6, 11], 3)
     >>> cubic([4, 5]).round(6)
@@ -325,7 +328,7 @@ def ridge_closed_form(X, y, alpha):
     """Ridge regression: the least sum of squared errors plus alpha times the squared length of w.
 
     X: (n, d) features.  y: (n,) targets.  alpha: > 0, else ValueError.  Predictions are X w + b, and b is not penalised.
-    Returns (w, b): (d,) and a float.
+    Returns (w, b): (d,) and a float.  Without `sklearn.linear_model.Ridge`.
 
     >>> w, b = ridge_closed_form([[1.0], [2.0], [3.0], [4.0]], [4.0, 7.0, 6.0, 11.0], 5.0)
     >>> w.round(6), round(b, 6)
@@ -352,7 +355,7 @@ def lasso_coordinate_descent(X, y, alpha, sweeps):
     X: (n, d) features.  y: (n,) targets.  alpha: >= 0, else ValueError.  Predictions are X w + b, and b is not penalised.
     sweeps: how many times to go through the coordinates. Start at w = 0; a sweep takes w_1 to w_d in this order, and sets
     each to its best value while the others stay as they are now. The weight of a constant column stays 0.
-    Returns (w, b): (d,) and a float.
+    Returns (w, b): (d,) and a float.  Without `sklearn.linear_model.Lasso`.
 
     >>> X = [[1.0, 1.0], [1.0, -1.0], [-1.0, 1.0], [-1.0, -1.0]]
     >>> w, b = lasso_coordinate_descent(X, [8.0, 7.0, 4.0, 3.0], alpha=1.0, sweeps=1)

@@ -16,7 +16,7 @@ class LinearRegression:
     """Least squares: the coefficients and intercept that make the sum of squared residuals smallest.
 
     fit(X, y): X (n, d), y (n,).  coef_: (d,).  intercept_: a float.  ValueError if X and y differ in their number of rows.
-    Columns may be dependent: the fitted values are determined all the same.
+    Columns may be dependent: the fitted values are determined all the same. They may lie far from 0, or in tiny units.
 
     >>> redness, sugar = [[1], [2], [4], [5]], [7, 11, 15, 15]
     >>> model = LinearRegression().fit(redness, sugar)
@@ -171,7 +171,9 @@ class KNeighborsClassifier:
     """The vote of the n_neighbors training rows that are nearest by Euclidean distance.
 
     weights: "uniform", each neighbour has one vote; or "distance", a vote of 1 / distance. Neighbours at distance 0, if there
-    are any, are then the only ones that count, each with one vote.  classes_: (k,).
+    are any, are then the only ones that count, each with one vote: distance 0 exactly, however near others are.  classes_: (k,).
+    fit keeps copies: what the caller does to X and y afterwards changes no prediction. Rows may lie far from 0 (near 1e8), or
+    in tiny units.
     Distances are worked out for at most PAIRS_AT_A_TIME pairs of rows at a time: 20 000 rows against 20 000 take seconds, not
     gigabytes.
 
@@ -226,6 +228,7 @@ class GaussianNB:
 
     classes_: (k,).  class_prior_: (k,), the shares of the classes.  theta_: (k, d), means.  var_: (k, d), variances with the
     divisor n_class, plus epsilon_: var_smoothing times the largest variance of a column of X (all classes together).
+    With hundreds of features, too, no probability is nan.
 
     >>> tray = [[1, 6], [2, 9], [2, 3], [7, 2], [5, 7], [6, 5], [8, 8], [9, 4]]
     >>> sold = ["juice"] * 4 + ["table"] * 4
@@ -404,10 +407,11 @@ def best_split(X, Y, min_samples_leaf=1):
 
     X: (n, d).  Y: (n,) numbers, or (n, k), such as one-hot labels.  The impurity of some rows is the variance of Y (divisor:
     their number), added up over the k columns; for one-hot labels that is the Gini impurity 1 - sum(share²).
-    Each side must get at least min_samples_leaf rows. Thresholds lie halfway between neighbouring values of a feature.
+    Each side must get at least min_samples_leaf rows. Thresholds lie halfway between neighbouring values of a feature, and
+    never on the upper one, not even by rounding. Targets may lie far from 0 (near 1e8), or in tiny units.
     Returns (feature, threshold, decrease): impurity of all rows, minus that of the two sides weighted by their shares of the
     rows. Of splits that are equally good (to 1e-12 of the impurity) the lowest feature, then the lowest threshold.
-    None if no split decreases the impurity. Cost: one sort per feature, n d log n; not n d looks at n rows.
+    None if no split decreases the impurity. Cost: one sort per feature, n d log n; not n d looks at n rows (it is measured).
 
     >>> best_split([[1], [2], [4], [5]], [7, 11, 15, 15])  # variance 11; left 4, right 0
     (0, 3.0, 9.0)

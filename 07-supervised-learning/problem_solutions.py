@@ -92,12 +92,12 @@ def width_of_the_street():
 def best_question():
     """E8. Which question? The question with the largest decrease of the Gini impurity.
 
-    Ten apples, 5 juice and 5 table. (juice, table) on the left and on the right: a: (4, 1), (1, 4).  b: (3, 0), (2, 5).
-    c: (5, 3), (0, 2).  d: (1, 0), (4, 5).  Returns "a", "b", "c" or "d".
+    Ten apples, 5 juice and 5 table. (juice, table) on the left and on the right: a: (4, 1), (1, 4).  b: (1, 0), (4, 5).
+    c: (5, 3), (0, 2).  d: (3, 0), (2, 5).  Returns "a", "b", "c" or "d".
     """
     # TODO: return the letter of your answer
-    questions = {"a": ((4, 1), (1, 4)), "b": ((3, 0), (2, 5)), "c": ((5, 3), (0, 2)), "d": ((1, 0), (4, 5))}
-    # Weighted impurities: a 0.32, b 7/10 * 20/49 = 0.286, c 8/10 * 15/32 = 0.375, d 9/10 * 40/81 = 0.444.
+    questions = {"a": ((4, 1), (1, 4)), "b": ((1, 0), (4, 5)), "c": ((5, 3), (0, 2)), "d": ((3, 0), (2, 5))}
+    # Weighted impurities: a 0.32, b 9/10 * 40/81 = 0.444, c 8/10 * 15/32 = 0.375, d 7/10 * 20/49 = 0.286.
     weighted = {
         letter: sum(sum(side) / 10 * (1 - sum((c / sum(side)) ** 2 for c in side)) for side in sides)
         for letter, sides in questions.items()
@@ -396,7 +396,8 @@ def cross_validated_knn(X, y, k, folds):
 def count_kernel_votes(X, t, new, gamma):
     """H2. All pairs at once. Scores of new rows: the sum of t_i exp(-gamma |x_i - new|²) over the training rows.
 
-    X: (n, d).  t: (n,).  new: (m, d).  gamma: a number.  Returns (m,).
+    X: (n, d).  t: (n,).  new: (m, d).  gamma: a number.  Returns (m,).  Rows may lie far from 0 (near 1e7).
+    At least 20 times faster than the code that is handed out, for 400 and 300 rows of 5 columns.
     >>> count_kernel_votes([[0.0], [1.0]], [1.0, -1.0], [[0.0], [0.5]], np.log(2)).round(6)
     array([0.5, 0. ])
     """

@@ -82,8 +82,8 @@ def width_of_the_street():
 def best_question():
     """E8. Which question? The question with the largest decrease of the Gini impurity.
 
-    Ten apples, 5 juice and 5 table. (juice, table) on the left and on the right: a: (4, 1), (1, 4).  b: (3, 0), (2, 5).
-    c: (5, 3), (0, 2).  d: (1, 0), (4, 5).  Returns "a", "b", "c" or "d".
+    Ten apples, 5 juice and 5 table. (juice, table) on the left and on the right: a: (4, 1), (1, 4).  b: (1, 0), (4, 5).
+    c: (5, 3), (0, 2).  d: (3, 0), (2, 5).  Returns "a", "b", "c" or "d".
     """
     # TODO: return the letter of your answer
     raise NotImplementedError
@@ -298,7 +298,8 @@ def cross_validated_knn(X, y, k, folds):
 def count_kernel_votes(X, t, new, gamma):
     """H2. All pairs at once. Scores of new rows: the sum of t_i exp(-gamma |x_i - new|²) over the training rows.
 
-    X: (n, d).  t: (n,).  new: (m, d).  gamma: a number.  Returns (m,).
+    X: (n, d).  t: (n,).  new: (m, d).  gamma: a number.  Returns (m,).  Rows may lie far from 0 (near 1e7).
+    At least 20 times faster than the code that is handed out, for 400 and 300 rows of 5 columns.
     >>> count_kernel_votes([[0.0], [1.0]], [1.0, -1.0], [[0.0], [0.5]], np.log(2)).round(6)
     array([0.5, 0. ])
     """

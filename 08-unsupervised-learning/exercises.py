@@ -78,6 +78,7 @@ def kmeans(X, centers, max_iter=300):
     one to the start, and one after each move. Stops when an assignment repeats the one before it. The lowest center wins a
     tie. A center that no row chose moves to the row that is farthest from the center it chose, measured before any center
     moves (two such centers: to the two farthest rows, the lower center to the farthest).
+    Without `sklearn.cluster.KMeans`, `sklearn.cluster.k_means` and `scipy.cluster.vq.kmeans2`.
 
     >>> centers, labels, history = kmeans([[10], [12], [17], [24], [28], [29]], [[10], [12]])
     >>> centers.ravel(), labels, history
@@ -102,6 +103,7 @@ class KMeans:
     fit(X (n, d)): one generator per fit; each start takes the rows kmeans_plus_plus(X, k, rng.random(k)). Learned, of the
     run with the smallest final inertia: cluster_centers_ (k, d), labels_ (n,), inertia_ (float).
     predict(X): (n,) the nearest center of each row.  transform(X): (n, k) Euclidean distances to the centers.
+    Without `sklearn.cluster.KMeans` and `sklearn.cluster.k_means`.
 
     >>> model = KMeans(n_clusters=2, random_state=0).fit([[10], [12], [17], [24], [28], [29]])
     >>> model.inertia_, np.sort(model.cluster_centers_.ravel())
@@ -139,7 +141,8 @@ def silhouette(X, labels):
     X: (n, d).  labels: (n,) of any values.  Returns (n,), from -1 to 1.
     a: the mean distance to the *other* rows of its own cluster. b: of all other clusters, the smallest mean distance to a
     cluster's rows. A row that is alone in its cluster has silhouette 0, and so has one with a = b = 0. ValueError unless
-    there are at least two clusters. n = 20,000 must fit into memory: an (n, n) table at once would take 3.2 GB.
+    there are at least two clusters. n = 20,000 must fit into memory: an (n, n) table at once would take 3.2 GB (it is
+    measured). Without `sklearn.metrics.silhouette_samples`.
 
     >>> silhouette([[10], [12], [17], [24], [28], [29]], [0, 0, 0, 1, 1, 1]).round(3)
     array([0.735, 0.767, 0.4  , 0.591, 0.833, 0.812])
@@ -181,6 +184,7 @@ def adjusted_rand_index(a, b):
     With C(m) = m (m - 1) / 2 pairs among m rows: together, the pairs that both put together; pairs_a and pairs_b, those
     that a and b do; expected = pairs_a * pairs_b / C(n). The index is (together - expected) divided by
     ((pairs_a + pairs_b) / 2 - expected), and 1 where that divisor is 0. ValueError for different lengths.
+    Without `sklearn.metrics.adjusted_rand_score`.
 
     >>> round(adjusted_rand_index([0, 0, 0, 1, 1, 1], ["s", "s", "l", "l", "l", "l"]), 4)
     0.3243
@@ -202,7 +206,7 @@ def pca(X, n_components):
     whose components explain at least that share of the variance.
     Returns (scores (n, k), components (k, d), explained_variance_ratio (k,)). Each component is a unit vector whose entry
     of largest absolute value is positive. scores @ components plus the column means is the best approximation of rank k.
-    ValueError for another n_components, and where no column varies.
+    ValueError for another n_components, and where no column varies. Without `sklearn.decomposition.PCA`.
 
     >>> scores, components, ratio = pca([[28, 16], [12, 4], [23, 6], [17, 14]], 2)  # diameters and weights
     >>> scores.round(6)
@@ -230,7 +234,8 @@ def gaussian_log_density(X, mean, covariance):
 
     X: (n, d).  mean: (d,).  covariance: (d, d), symmetric.  Returns (n,).
     log density = -(d log(2 pi) + log det(covariance) + m) / 2, where m = (x - mean)ᵀ covariance⁻¹ (x - mean) is the squared
-    Mahalanobis distance. ValueError unless the covariance is positive definite.
+    Mahalanobis distance. With hundreds of columns, too, the result is finite, though the determinant may be too small for a
+    float. ValueError unless the covariance is positive definite. Without `scipy.stats.multivariate_normal`.
 
     >>> gaussian_log_density([[3.0, 4.0], [0.0, 0.0]], [0.0, 0.0], [[9.0, 0.0], [0.0, 16.0]]).round(4)
     array([-5.3228, -4.3228])
@@ -293,6 +298,7 @@ def dbscan(X, eps, min_samples):
     Returns (labels (n,), core (n,)). core: True where a row has at least min_samples neighbours. Core rows that are
     neighbours belong to the same cluster; clusters are numbered 0, 1, … in the order of their first core row. A row that is
     not core but has core neighbours (border) belongs to the lowest-numbered of their clusters; any other row is noise, -1.
+    Without `sklearn.cluster.DBSCAN` and `sklearn.cluster.dbscan`.
 
     >>> dbscan([[10], [12], [17], [24], [28], [29], [40]], eps=5, min_samples=3)
     (array([ 0,  0,  0,  1,  1,  1, -1]), array([False,  True, False,  True,  True,  True, False]))
@@ -313,7 +319,8 @@ def agglomerative(X, linkage="average"):
     X: (n, d), n >= 2.  linkage: how the distance of two clusters is measured. "single", "complete", "average": the smallest,
     largest, mean distance between a row of one and a row of the other. "ward": the root of twice the inertia that merging
     adds. Returns Z (n - 1, 4), as SciPy has it: row t says that clusters Z[t, 0] < Z[t, 1] merge at the distance Z[t, 2]
-    into cluster n + t of Z[t, 3] rows; clusters 0 to n - 1 are the single rows. ValueError for another linkage.
+    into cluster n + t of Z[t, 3] rows; clusters 0 to n - 1 are the single rows. No two of the distances that are compared
+    are equal. ValueError for another linkage. Without `scipy.cluster.hierarchy.linkage`.
 
     >>> agglomerative([[10], [12], [17], [24], [28], [29]], "single")
     array([[4., 5., 1., 2.],
@@ -356,6 +363,7 @@ def gaussian_mixture_em(X, weights, means, covariances, n_iter, reg_covar=1e-6):
     likelihood estimates, with reg_covar added to the diagonal of each covariance (M).
     Returns (weights, means, covariances, responsibilities, log_likelihoods): the parameters after n_iter steps, the
     responsibilities under them, and a list of n_iter + 1 floats, the log-likelihood of X before each step and at the end.
+    Without `sklearn.mixture.GaussianMixture`. A row far from all components keeps finite numbers.
 
     >>> X = [[10], [12], [17], [24], [28], [29]]
     >>> w, m, S, R, history = gaussian_mixture_em(X, [0.5, 0.5], [[13], [27]], [[[28]], [[28]]], 1)

@@ -232,6 +232,7 @@ def local_outlier_factor(X, k):
     d_k(j): the distance of row j to its k-th nearest other row.  reach(i, j) = max(d_k(j), distance of i and j).
     density(i): 1 / mean of reach(i, j) over the k nearest other rows j of i.
     Returns (n,): the mean density of the k nearest other rows, divided by the row's own density.
+    Without `sklearn.neighbors.LocalOutlierFactor`.
     >>> local_outlier_factor([[0.0], [1.0], [3.0], [7.0], [15.0]], 2).round(4)
     array([0.9167, 1.2   , 0.9167, 1.8333, 3.    ])
     """

@@ -75,7 +75,7 @@ def distances_on_the_clock():
 def known_in_time():
     """E7. Known in time? Which feature may be used when the sales of day t are forecast on day t - 7, in the evening?
 
-    a: the sales of day t - 1.  b: the mean of the sales of days t - 13 to t - 7.  c: the mean of the sales of days t - 9 to
+    a: the mean of the sales of days t - 13 to t - 7.  b: the sales of day t - 1.  c: the mean of the sales of days t - 9 to
     t - 3.  d: the number of visitors on day t.  Returns "a", "b", "c" or "d".
     """
     # TODO: return the letter of your answer

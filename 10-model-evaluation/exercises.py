@@ -16,8 +16,9 @@ def confusion_matrix(y_true, y_pred, labels=None):
     """How often each class was taken for each class.
 
     y_true, y_pred: (n,) labels of any kind.  labels: (k,) the classes in the wanted order; None stands for all that occur in
-    either array, sorted.  Returns (k, k) integers: entry (i, j) counts the rows of class i that were called j.
+    either array, sorted.  Returns (k, k) integers, not floats: entry (i, j) counts the rows of class i that were called j.
     ValueError where the lengths differ, or a label is not among `labels`.
+    Without `sklearn.metrics.confusion_matrix` and `pandas.crosstab`.
 
     >>> confusion_matrix([1, 1, 0, 1, 0], [1, 0, 1, 1, 0])
     array([[1, 1],
@@ -39,6 +40,7 @@ def rmse_r2(y_true, y_pred):
     y_true, y_pred: (n,) numbers.  Returns (rmse, r2), two floats: rmse in the unit of y; r2 is 1 for perfect predictions, 0 for
     those that are no better than the mean of y_true, and negative for worse ones.
     ValueError where the shapes differ, or y_true is constant (then there is nothing to explain).
+    Without `sklearn.metrics.r2_score`.
 
     >>> rmse_r2([10, 12, 14, 16], [12, 12, 14, 14])
     (1.4142135623730951, 0.6)
@@ -60,6 +62,7 @@ def precision_recall_fbeta(y_true, y_pred, beta=1.0, average=None):
     average: None, "macro" (the mean over the classes of each of the three) or "micro" (counts added up over the classes first);
     anything else is a ValueError.  A ratio 0 / 0 counts as 0.
     Returns (precision, recall, fbeta): arrays (k,) in the order of the sorted labels, or floats where an average is asked for.
+    Without `sklearn.metrics.precision_recall_fscore_support`.
 
     >>> precision, recall, f1 = precision_recall_fbeta([1, 1, 0, 1, 0, 1], [1, 0, 0, 1, 0, 0])
     >>> precision, recall
@@ -92,6 +95,7 @@ def kfold(n, n_splits, order=None):
     order: (n,) a permutation of 0 to n - 1 in which the rows are dealt; None stands for 0, 1, 2, …
     The order is cut into n_splits consecutive pieces; the first n % n_splits of them have one row more than the others. Piece i
     is the test set of split i.  Returns a list of pairs (train, test) of arrays of row numbers, each array ascending.
+    Without `sklearn.model_selection.KFold`.
 
     >>> for train, test in kfold(5, 2, order=[4, 0, 3, 1, 2]):
     ...     print(train, test)
@@ -112,7 +116,8 @@ def roc_auc(y_true, scores):
     """Area under the ROC curve: how often a positive gets a higher score than a negative, a tie counting one half.
 
     y_true: (n,) of 0 and 1.  scores: (n,) numbers, larger for "more likely 1".  Returns a float between 0 and 1.
-    20,000 rows take milliseconds.  ValueError where one of the two classes does not occur.
+    20,000 rows take less than a second.  ValueError where one of the two classes does not occur.
+    Without `sklearn.metrics.roc_auc_score` and `scipy.stats.mannwhitneyu`.
 
     >>> roc_auc([1, 0, 1, 0, 0], [4, 3, 3, 2, 1])  # six pairs: five won, one tied
     0.9166666666666666
@@ -131,6 +136,7 @@ def average_precision(y_true, scores):
 
     y_true: (n,) of 0 and 1.  scores: (n,) numbers, larger for "more likely 1". A threshold lets all rows through whose score is
     at least as large, so rows of equal score come in together.  Returns a float.  ValueError where no row is positive.
+    Without `sklearn.metrics.average_precision_score`.
 
     >>> average_precision([1, 0, 1, 0, 0], [4, 3, 3, 2, 1])  # 1/2 of the recall at precision 1, 1/2 at 2/3
     0.8333333333333333
@@ -172,7 +178,8 @@ def stratified_kfold(y, n_splits, order=None):
 def expected_calibration_error(y_true, probabilities, n_bins=10):
     """Expected calibration error: by how much forecasts miss the frequencies, averaged over the rows.
 
-    y_true: (n,) of 0 and 1.  probabilities: (n,) of class 1, between 0 and 1, else ValueError.  n_bins: >= 1, else ValueError.
+    y_true: (n,) of 0 and 1.  probabilities: (n,) of class 1, between 0 and 1, else ValueError (nan is none).  n_bins: >= 1,
+    else ValueError.
     Bin i holds the forecasts p with i / n_bins <= p < (i + 1) / n_bins; the last one also holds p = 1. In each bin the mean
     forecast is compared with the share of class 1; the absolute differences are averaged, weighted by the rows in the bin.
     Empty bins count for nothing.  Returns a float.
@@ -196,7 +203,7 @@ def cost_threshold(y_true, scores, cost_fp, cost_fn):
     y_true: (n,) of 0 and 1.  scores: (n,) numbers; the alarm rings where the score is at least the threshold.
     cost_fp: cost of an alarm for nothing.  cost_fn: cost of a missed positive.  Both > 0, else ValueError.
     Returns (threshold, cost), two floats: the threshold is one of the scores, or np.inf (never ring); of several thresholds with
-    the same cost, the highest.  20,000 rows take milliseconds.
+    the same cost, the highest.  20,000 rows take less than a second.
 
     >>> cost_threshold([1, 0, 1, 0, 0], [4, 3, 2, 2, 1], cost_fp=1, cost_fn=5)  # at 2: two false alarms, nothing missed
     (2.0, 2.0)
@@ -246,6 +253,7 @@ def group_and_time_series_split(groups=None, times=None, n_splits=3, gap=0):
     Both: both conditions hold, for the test rows and for the training rows.
     Returns a list of n_splits pairs (train, test) of arrays of row numbers, each array ascending.
     ValueError where neither is given, or some split would have no training row or no test row.
+    Without `sklearn.model_selection.GroupKFold` and `sklearn.model_selection.TimeSeriesSplit`.
 
     >>> for train, test in group_and_time_series_split(groups=["a", "b", "b", "c", "a", "b"], n_splits=2):
     ...     print(train, test)

@@ -21,43 +21,66 @@ def never_rings():
 
 
 def camera_report():
-    """E2. Reading a camera. Precision of "rock", recall of "branch" and macro recall from the table, as a tuple."""
+    """E2. Reading a camera. Precision of "rock", recall of "branch" and macro recall from the table, as a tuple.
+
+    Rows are the truth, columns the call, both clear, branch, rock: (80, 15, 5), (4, 12, 4), (1, 3, 16).
+    """
     # TODO: write the table with the truth in the rows, and divide by the right sums
     raise NotImplementedError
 
 
 def which_metric():
-    """E3. Choose a number to report. The letter of the metric that fits the inspection crew."""
+    """E3. Choose a number to report. The letter of the metric that fits the inspection crew.
+
+    Each morning it walks to the ten slopes, of 400, with the highest scores. a: accuracy at a probability of 0.5.  b: area
+    under the ROC curve over the 400 slopes.  c: precision among the ten slopes with the highest scores.  d: log loss.
+    """
     # TODO: what does the crew see of the model's output, and what does it want of that?
     raise NotImplementedError
 
 
 def traffic_light_area():
-    """E4. Three colours. Area under the ROC curve of a score that takes three values."""
+    """E4. Three colours. Area under the ROC curve of a score that takes three values.
+
+    Red, amber, green: 4, 4, 2 of ten runs with a rock, and 2, 6, 12 of twenty clear runs.
+    """
     # TODO: compare every rock with every clear run; the same colour is a tie
     raise NotImplementedError
 
 
 def precision_by_season():
-    """E5. The same alarm in summer. Precision in spring and in summer, as a tuple."""
+    """E5. The same alarm in summer. Precision in spring and in summer, as a tuple.
+
+    It rings for 80 % of the rocks and for 20 % of the clear runs; 20 % of the runs meet a rock in spring, 2 % in summer.
+    """
     # TODO: of a number of runs that is easy to divide, how many rocks ring, and how many clear runs?
     raise NotImplementedError
 
 
 def when_to_stop():
-    """E6. A stop is never free. The probability of a rock from which on stopping is cheaper."""
+    """E6. A stop is never free. The probability of a rock from which on stopping is cheaper.
+
+    Stopping costs 2, and 1 more if there was no rock; going on costs 30 if there is one.
+    """
     # TODO: what does stopping cost, and what does going on cost on average?
     raise NotImplementedError
 
 
 def worse_than_the_mean():
-    """E7. Worse than the mean. RMSE and R2 of the forecasts, as a tuple."""
+    """E7. Worse than the mean. RMSE and R2 of the forecasts, as a tuple.
+
+    Truth 2, 4, 6, 8; forecasts 6, 4, 2, 4.
+    """
     # TODO: squares of the errors, squares of the deviations from the mean
     raise NotImplementedError
 
 
 def number_of_fits():
-    """E8. The bill for honesty. How many models the nested search fits in all, the final one included."""
+    """E8. The bill for honesty. How many models the nested search fits in all, the final one included.
+
+    A search over 3 · 4 · 2 combinations: 4-fold cross-validation of each, and one refit of the best. It runs in each of 5
+    outer splits, and once more on all rows.
+    """
     # TODO: fits of one inner search, then of all outer splits, then of the final search on all rows
     raise NotImplementedError
 
@@ -69,7 +92,11 @@ def random_trials():
 
 
 def which_split():
-    """E10. Two winters. The letter of the split that imitates the service."""
+    """E10. Two winters. The letter of the split that imitates the service: next winter, on the same 40 slopes.
+
+    a: rows at random.  b: the last winter held out, all slopes on both sides.  c: ten slopes held out, all winters on both
+    sides.  d: the last winter of ten slopes held out, trained on the earlier winters of the other thirty.
+    """
     # TODO: what will the model meet in service that it has not met, and what will it have met?
     raise NotImplementedError
 
@@ -83,7 +110,7 @@ def roc_curve(y_true, scores):
     y_true: (n,) of 0 and 1, both of which occur.  scores: (n,).
     Returns (fpr, tpr, thresholds), arrays of one length m + 1 for m distinct scores: first the threshold np.inf with the
     rates 0 and 0, then each distinct score from the highest down, with the shares of the negatives and of the positives
-    whose score is at least as large.
+    whose score is at least as large.  Without `sklearn.metrics.roc_curve`.
     >>> fpr, tpr, thresholds = roc_curve([1, 0, 1, 0], [3, 2, 2, 1])
     >>> fpr, tpr, thresholds
     (array([0. , 0. , 0.5, 1. ]), array([0. , 0.5, 1. , 1. ]), array([inf,  3.,  2.,  1.]))
@@ -97,7 +124,7 @@ def matthews(y_true, y_pred):
     """M2. A metric that does not flatter. The correlation of truth and call (Matthews).
 
     y_true, y_pred: (n,) of 0 and 1.  Returns (TP TN - FP FN) / sqrt((TP + FP)(TP + FN)(TN + FP)(TN + FN)), and 0.0 where
-    the root is 0. The counts may be large: 100,000 rows must not overflow.
+    the root is 0. The counts may be large: 100,000 rows must not overflow.  Without `sklearn.metrics.matthews_corrcoef`.
     >>> matthews([1, 1, 0, 1, 0, 0, 1, 0, 0, 0], [1, 1, 1, 1, 1, 0, 0, 0, 0, 0])
     0.408248290463863
     """
@@ -139,6 +166,7 @@ def mcnemar(correct_a, correct_b):
     correct_a, correct_b: (n,) whether each model was right on each row.
     Let b rows be right for A only and c for B only. Returns the probability that a fair coin, tossed b + c times, shows at
     most min(b, c) heads or at least max(b, c); at most 1.0, and 1.0 where b + c is 0.
+    Without `scipy.stats.binomtest` and `statsmodels.stats.contingency_tables.mcnemar`.
     >>> mcnemar([1] * 8 + [0, 1, 0], [0] * 8 + [1, 1, 0])  # 8 against 1
     0.0390625
     """
@@ -153,6 +181,8 @@ def isotonic(y_true, scores):
     y_true: (n,) numbers (0 and 1, say).  scores: (n,), possibly with ties: equal scores get equal values.
     Returns (n,), in the order of the rows: of all values that never fall as the score rises, those with the smallest sum
     of squared differences from y_true.
+    Without `sklearn.isotonic.IsotonicRegression`, `sklearn.isotonic.isotonic_regression` and
+    `scipy.optimize.isotonic_regression`.
     >>> isotonic([0, 1, 0, 1, 1], [1, 2, 3, 4, 4])
     array([0. , 0.5, 0.5, 1. , 1. ])
     """
@@ -187,7 +217,7 @@ def ndcg(relevance, scores, k):
     falling score.
     k: >= 1, how many the crew visits; beyond n the whole list counts.
     DCG is the sum over places 1 to k of relevance / log2(place + 1). Returns the DCG of this list over that of the best
-    list, and 0.0 where all relevances are 0.
+    list, and 0.0 where all relevances are 0.  Without `sklearn.metrics.ndcg_score`.
     >>> round(ndcg([0, 3, 1], [5, 4, 2], 2), 4)  # 3 / log2(3), over 3 + 1 / log2(3)
     0.5213
     """
@@ -201,7 +231,7 @@ def expected_improvement(mean, spread, best):
 
     mean, spread: (n,) forecast loss at each candidate and its standard deviation, >= 0.  best: the smallest loss so far.
     Returns (n,): (best - mean) Phi(z) + spread phi(z) with z = (best - mean) / spread, Phi and phi the standard normal
-    distribution function and density; where spread is 0, max(best - mean, 0).
+    distribution function and density; where spread is 0, max(best - mean, 0).  Without `scipy.stats.norm`.
     >>> expected_improvement([3.0, 3.0, 2.0], [0.0, 1.0, 0.0], best=3.0).round(4)
     array([0.    , 0.3989, 1.    ])
     """

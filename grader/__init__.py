@@ -1,7 +1,5 @@
 """Checks what a learner wrote, and says what is wrong and why."""
 
-from __future__ import annotations
-
 __all__ = ["grade"]
 
 

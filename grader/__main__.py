@@ -1,10 +1,11 @@
 """The entry point: starts the process that runs code before anything else is imported, so that both get ready together."""
 
-from __future__ import annotations
+try:
+    import sys
 
-import sys
-
-from grader.frontends.signals import stoppable
+    from grader.frontends.signals import stoppable
+except KeyboardInterrupt:  # there is nothing to put away yet
+    raise SystemExit(130) from None
 
 COMMANDS_THAT_RUN_CODE = ("check",)
 

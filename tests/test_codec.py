@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib.util
+import itertools
 import json
 import math
+import random
 import struct
 import sys
 import tracemalloc
 from enum import Enum
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from strategies import ARRAYS, DATA
 
-from grader.values.codec import CodecError, Frame, Opaque, Series, Tensor, decode, encode
+from grader.values.codec import CodecError, Frame, Opaque, Series, Tensor, UnreadableError, decode, encode
 
 
 def same(one: object, other: object) -> bool:
@@ -332,3 +338,113 @@ def test_what_was_decoded_can_be_encoded_again():
         once = decode(encode(value))
         assert encode(once) == encode(decode(encode(once)))
         assert type(decode(encode(once))) is type(once)
+
+
+# Objects that raise, or lie, when they are looked at.
+
+
+class Refusal(Exception):
+    pass
+
+
+def raising(error: BaseException) -> Any:
+    def method(*arguments: object, **named: object) -> Any:
+        raise error
+
+    return method
+
+
+BASES = [object, list, tuple, dict, set, frozenset, bytes, bytearray, str, int, float, complex, np.ndarray, np.float64]
+BASES += [Opaque, Tensor, Series, Frame, pd.Series, pd.DataFrame, pd.Index]
+METHODS = [
+    "__iter__", "__len__", "__getitem__", "__array__", "__repr__", "__str__", "__eq__", "__hash__",
+    "__bool__", "__class__", "__getattr__", "__index__", "__bytes__", "__reduce__", "__array_interface__", "shape", "dtype",
+    "keys", "items", "to_numpy", "detach", "tolist", "ravel", "name", "index", "values",
+    "columns", "iloc",
+]  # fmt: skip
+RAISED = [
+    Refusal("no"),
+    SystemExit(0),
+    GeneratorExit(),
+    MemoryError(),
+    RecursionError(),
+    OSError(9, "no"),
+    StopIteration(),
+]
+LIES = [list, property(lambda self: list), lambda *a, **k: "no", lambda *a, **k: object(), "a text", None, -1]
+EXAMPLES = {
+    list: [1.0], tuple: [1.0], set: [1], frozenset: [1], dict: {"a": 1}, bytes: b"ab", bytearray: b"ab", str: "ab",
+    Opaque: ("t", "x"), Tensor: (np.ones(2),), Series: ("n", np.arange(2), np.ones(2)),
+    Frame: (["a"], np.arange(2), [np.ones(2)]),
+    np.ndarray: (2,), pd.Series: [1.0], pd.DataFrame: {"a": [1.0]}, pd.Index: [1],
+}  # fmt: skip
+
+
+if importlib.util.find_spec("torch"):
+    import torch
+
+    EXAMPLES[torch.Tensor] = [1.0]
+    BASES.append(torch.Tensor)
+
+
+def hostile(base: type, methods: dict[str, Any]) -> Any:
+    """An instance of a class of that base, on which these methods are put when it has been made."""
+    kind = type("Hostile", (base,), {})
+    given = EXAMPLES.get(base)
+    made = kind() if given is None else kind(*given) if isinstance(given, tuple) else kind(given)
+    for name, method in methods.items():
+        with contextlib.suppress(TypeError, AttributeError):
+            setattr(kind, name, method)
+    return made
+
+
+@pytest.mark.parametrize("base", BASES, ids=lambda base: f"{base.__module__}.{base.__name__}")
+def test_a_hostile_object_is_encoded_or_refused_in_plain_words(base):
+    draw = random.Random(base.__name__)
+    for name, method in itertools.product(METHODS, [*map(raising, RAISED), *LIES]):
+        made = hostile(base, {name: method, draw.choice(METHODS): method})
+        array = np.empty(2, object)
+        array[0] = made
+        holder = draw.choice([made, [1, (made,)], {"a": made}, array])
+        try:
+            decode(encode(holder))
+        except CodecError as error:
+            assert str(error) and "\n" not in str(error) and len(str(error)) < 300
+
+
+@pytest.mark.parametrize(
+    ("base", "methods", "due"),
+    [
+        (list, {"__iter__": raising(Refusal()), "__len__": raising(Refusal())}, [1.0]),
+        (dict, {"items": raising(Refusal()), "__iter__": raising(Refusal())}, {"a": 1}),
+        (set, {"__iter__": lambda self: iter([2])}, {1}),
+        (bytes, {"__bytes__": lambda self: b"other", "__len__": lambda self: 7}, b"ab"),
+        (object, {"__class__": property(lambda self: list)}, None),
+    ],
+)
+def test_what_a_python_value_holds_is_sent_whatever_it_says(base, methods, due):
+    came = decode(encode(hostile(base, methods)))
+    assert isinstance(came, Opaque) and came.type == "Hostile" if due is None else came == due
+
+
+def test_an_object_that_raises_when_it_is_read_is_told_by_its_type():
+    with pytest.raises(UnreadableError, match="an object of type Hostile raises Refusal when it is read"):
+        encode([hostile(pd.Series, {"to_numpy": raising(Refusal("no"))})])
+    with pytest.raises(UnreadableError, match="an object of type Tensor raises SystemExit when it is read"):
+        encode(Tensor(hostile(object, {"__array__": raising(SystemExit(0))})))
+
+
+def test_an_array_is_what_it_holds_and_not_what_it_says():
+    lies = {
+        "__array__": lambda self, *a, **k: np.zeros(9),
+        "shape": property(lambda self: (7,)),
+        "tobytes": lambda s: b"",
+    }
+    made = hostile(np.ndarray, lies)
+    np.ndarray.__setitem__(made, slice(None), 3.0)
+    assert decode(encode(made)).tolist() == [3.0, 3.0]
+
+
+def test_ctrl_c_is_not_taken_for_a_value_that_can_not_be_sent():
+    with pytest.raises(KeyboardInterrupt):
+        encode(hostile(pd.Series, {"to_numpy": raising(KeyboardInterrupt())}))

@@ -12,7 +12,23 @@ from pathlib import Path
 
 import pytest
 
-COMMANDS = ["status", "check", "watch", "today", "review", "hint", "solution", "reset", "doctor", "tour", "author"]
+from grader.frontends.commands.doctor import confinement
+from grader.running import WALLS, landlock, seccomp
+
+COMMANDS = [
+    "status",
+    "check",
+    "watch",
+    "today",
+    "review",
+    "hint",
+    "why",
+    "solution",
+    "reset",
+    "doctor",
+    "tour",
+    "author",
+]
 
 RIGHT_NORMALIZE = "def normalize(x):\n    x = np.asarray(x, dtype=float)\n    return x / np.sqrt((x**2).sum())\n"
 WRONG_COVARIANCE = """def covariance(X):
@@ -281,6 +297,18 @@ def test_doctor_finds_this_machine_set_up(small_course):
     assert result.returncode == 0, result.stdout
     assert "This machine is set up." in result.stdout
     assert all(name in result.stdout for name in ("Python", "torch", "grading", "progress", "terminal"))
+    kept_in = landlock.version() > 0 and seccomp.available()
+    assert ("grade only code that you trust" in result.stdout) == (not kept_in)
+
+
+def test_doctor_says_what_is_not_promised_where_an_answer_is_not_kept_in():
+    held, none, files = (confinement(frozenset(held)) for held in (WALLS, (), ("files", "memory")))
+    assert "trust" not in held
+    assert none == (
+        "none; here an answer can start programs and use the network and read and change whatever you can, "
+        "the solutions too, so grade only code that you trust"
+    )
+    assert files.endswith("here an answer can start programs and use the network, so grade only code that you trust")
 
 
 def test_tour_goes_from_a_wrong_answer_to_the_tick_and_touches_nothing(small_course):
@@ -353,3 +381,38 @@ def test_author_mutate_counts_what_the_checks_reject(small_course):
         f"# E\n\n## covariance\n\n{notes}", encoding="utf-8"
     )
     assert "equivalent" in grader(small_course, "author", "mutate", "01/covariance").stdout
+
+
+SLIP = """def top_two(x):
+    largest, second = sorted(x[:2])[::-1]
+    for value in x[2:]:
+        if value > largest:
+            largest, second = value, largest
+        elif value < second:
+            second = value
+    return np.array([largest, second])
+"""
+
+
+def test_the_line_of_a_slip_that_nobody_knows_is_named_and_then_what_it_concerns(small_course):
+    write_answer(small_course, "top_two", SLIP)
+    text = (small_course / "01-small" / "exercises.py").read_text(encoding="utf-8")
+    line = text.split("\n").index("        elif value < second:") + 1
+    [told] = json.loads(grader(small_course, "check", "01/top_two", "--seed", "0", "--json").stdout)["results"]
+    assert told["cause"] == "difference"
+    assert "look at" not in grader(small_course, "hint", "01/top_two").stdout
+    checked = " ".join(grader(small_course, "check", "01/top_two", "--seed", "0").stdout.split())
+    assert f"one small change at exercises.py:{line} makes every case pass" in checked
+    assert f"At exercises.py:{line} look at a comparison." in grader(small_course, "hint", "01/top_two").stdout
+    why = grader(small_course, "why", "01/top_two", "--seed", "0")
+    assert why.returncode == 1 and f"exercises.py:{line}" in why.stdout and "comparison" not in why.stdout
+    assert "look at a comparison" in grader(small_course, "why", "01/top_two", "--seed", "0", "--more").stdout
+
+
+def test_why_says_what_came_of_a_search_that_names_no_line(small_course):
+    write_answer(small_course, "top_two", "def top_two(x):\n    return np.array([sum(x), len(x) + 7.5])\n")
+    said = " ".join(grader(small_course, "why", "01/top_two").stdout.split())
+    assert re.search(r"None of \d+ small changes of your code makes every case pass", said)
+    write_answer(small_course, "top_two", "def top_two(x):\n    return np.sort(x)[::-1][:2]\n")
+    passed = grader(small_course, "why", "01/top_two")
+    assert passed.returncode == 0 and "small change" not in passed.stdout

@@ -61,21 +61,29 @@ def test_nan_agrees_with_nan_in_the_same_place_only():
     assert not agree(np.array(["NaT"], dtype="M8[D]"), np.array(["2024-01-01"], dtype="M8[D]"))
 
 
-def test_the_tolerance_follows_the_coarser_dtype():
+def test_the_tolerance_follows_the_dtype_of_what_is_due():
     one = np.array([1.0, 2.0])
     for dtype, near, far in ((np.float64, 5e-7, 5e-6), (np.float32, 5e-5, 5e-4), (np.float16, 5e-3, 5e-2)):
-        assert agree(one, (one * (1 + near)).astype(dtype))
-        assert not agree(one, (one * (1 + far)).astype(dtype))
-        assert agree(one.astype(dtype), one * (1 + near))
-    assert agree(np.array([1 + 1j]), np.array([1 + 1j], dtype=np.complex64) * np.float32(1 + 5e-5))
+        assert agree(one.astype(dtype), one * (1 + near)) and not agree(one.astype(dtype), one * (1 + far))
+    assert agree(np.array([1 + 1j], dtype=np.complex64), np.array([1 + 1j]) * (1 + 5e-5))
     assert not agree(np.array([1 + 1j]), np.array([1 + 1j]) * (1 + 5e-5))
+
+
+def test_a_coarse_dtype_of_the_answer_hides_no_error():
+    due = np.array([100.0, 250.0])
+    assert reason(due, (due * 1.004).astype(np.float16)) == (
+        "yours is float16, which keeps only 3 digits: compute in float64"
+    )
+    assert reason(due, (due * 1.1).astype(np.float16)) == ""
+    assert agree(due, due.astype(np.float16))  # numbers that float16 holds are right
+    assert reason(np.array([1 / 3]), np.array([1 / 3 + 5e-6], dtype=np.float32)).startswith("yours is float32")
 
 
 def test_tiny_noise_beside_large_entries_is_no_difference_but_tiny_values_are_compared():
     assert agree([1.0, 0.0], [1.0, 1e-10])
     assert not agree([1.0, 0.0], [1.0, 1e-8])
     assert not agree(1e-8, 2e-8)
-    assert default_tolerance(np.array([4.0]), np.array([4.0])) == (1e-6, 4e-9)
+    assert default_tolerance(np.array([4.0])) == (1e-6, 4e-9)
 
 
 def test_a_tolerance_that_is_given_replaces_the_derived_one():

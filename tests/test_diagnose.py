@@ -16,6 +16,7 @@ from grader.running import Answer, Run
 from grader.values.codec import Tensor
 from grader.values.outcome import Outcome, Raised
 from grader.verdicts.diagnosis import Diagnosis, diagnose, diagnose_ending
+from grader.verdicts.trials import NoTrials
 from grader.verdicts.verdict import Cause
 
 FILE = "exercises.py"
@@ -104,6 +105,15 @@ def test_a_mistake_that_explains_the_first_failure_and_most_of_the_others_is_nam
     assert told(asked, values(9.0, 1.5, 2.5, 3.5, 4.5, 5.5), known).cause != "misconception"
 
 
+def test_a_mistake_may_fail_in_a_few_cases_where_the_answer_does_not():
+    asked = [due(expected=float(i)) for i in range(12)]
+    known = {"half": values(*(i + 0.5 for i in range(12)))}
+    lucky = lambda count: values(*(i + 0.5 for i in range(12 - count)), *map(float, range(12 - count, 12)))
+    assert told(asked, lucky(2), known).message == "Half."
+    assert told(asked, lucky(3), known).cause != "misconception"
+    assert told(asked[-3:], lucky(2)[-3:], {"half": known["half"][-3:]}).cause != "misconception"
+
+
 def test_two_mistakes_that_explain_the_same_number_of_cases_are_not_guessed_between():
     asked = [due(expected=float(i)) for i in range(5)]
     known = {"half": values(0.5, 1.5, 2.5, 3.5, 8.0), "other": values(0.5, 1.5, 2.5, 3.5, 7.0)}
@@ -164,7 +174,7 @@ def test_second_right_answers_and_misconceptions_that_pass_are_never_named():
 
 
 def test_a_misconception_without_outcomes_is_passed_over():
-    own = values(NUMBERS[0] + 0.25, NUMBERS[1] + 0.5)
+    own = values(NUMBERS[0] + [0.25, 0, 0, 0], NUMBERS[1] + [0.5, 0, 0, 0])
     assert diagnose(exercise("lost"), FILE, ASKED, judge(ASKED, own), {}).cause == "difference"
     assert told(ASKED, [], {"quarter": own}).cause == "crash"
 
@@ -256,11 +266,13 @@ def test_a_changed_argument_is_told():
     assert diagnosis.cause == "mutated_argument" and "changed its argument" in diagnosis.message
 
 
-def test_a_relation_must_hold_on_every_failing_value():
+def test_a_relation_must_hold_on_the_first_failing_value_and_most_of_them():
     assert told(ASKED, values(2 * NUMBERS[0], 2 * NUMBERS[1])).message == "Yours is 2 times the right result."
-    assert told(ASKED, values(2 * NUMBERS[0], 3 * NUMBERS[1])).cause == "difference"
+    assert told(ASKED, values(2 * NUMBERS[0], NUMBERS[1] + [1, 0, 2, 5])).cause == "difference"
     mixed = [*ASKED, due(expected="a")]
-    assert told(mixed, [*values(2 * NUMBERS[0], 2 * NUMBERS[1]), value("b")]).cause == "difference"
+    own = [*values(2 * NUMBERS[0], 2 * NUMBERS[1]), value("b")]
+    assert told(mixed, own).message == "Yours is 2 times the right result. (In 2 of the 3 cases that fail.)"
+    assert told([due(expected="a"), *ASKED], [value("b"), *own[:2]]).cause == "difference"
 
 
 def test_a_relation_is_found_inside_tuples_lists_and_tensors():
@@ -315,20 +327,20 @@ def test_a_difference_says_how_where_and_what_the_case_is_about():
     shape = told([due(expected=np.ones((2, 3)))], values(np.ones((3, 3))))
     assert shape.message == "Shape (2, 3) was expected, yours is (3, 3)."
     inside = told([due(expected=(1, {"a": 2.0}), label="a zero pivot")], values((1, {"a": "x"})))
-    assert inside.message == (
-        "This case is about a zero pivot. A number was expected, yours is a string at result[1]['a']."
-    )
+    assert inside.message == "A number was expected, yours is a string at result[1]['a']."
+    assert inside.title == "a zero pivot"
     plain = told([due(expected="a")], values("b"))
     assert plain.message == UNKNOWN and plain.values == [
         ("expected", "'a'"),
         ("yours", "'b'"),
     ]
-    assert told([due(expected="a", label="ties")], values("b")).message == "This case is about ties."
+    ties = told([due(expected="a", label="ties")], values("b"))
+    assert (ties.title, ties.message) == ("ties", UNKNOWN)  # a label is a title, not a cause
 
 
 def test_an_error_says_what_its_case_is_about():
-    message = cause_of(error(ValueError, "no", 4), label="a zero pivot")[1]
-    assert message == "ValueError: no at exercises.py:4. This case is about a zero pivot."
+    pivot = told([due(expected=1.0, label="a zero pivot")], [error(ValueError, "no", 4)])
+    assert (pivot.title, pivot.message) == ("a zero pivot", "ValueError: no at exercises.py:4")
     law = told([due("law", label="shifting changes nothing")], [error(ValueError, "no", 4)])
     assert law.message == "ValueError: no at exercises.py:4. The law is: shifting changes nothing."
 
@@ -338,7 +350,9 @@ def test_working_along_the_other_axis_is_told_where_all_wrong_results_say_so():
     wrong = values(*(outcome.value for outcome in other))
 
     def told_with(transposed: list[Outcome]) -> Diagnosis:
-        return diagnose(exercise(), FILE, ASKED, judge(ASKED, wrong), {}, lambda: transposed)
+        trials = NoTrials()
+        trials.transposed = lambda: transposed
+        return diagnose(exercise(), FILE, ASKED, judge(ASKED, wrong), {}, trials)
 
     assert "worked along the other axis" in told_with(other).message
     assert told_with(other).cause == Cause.RELATION

@@ -87,3 +87,35 @@ def test_the_process_of_an_answer_imports_numpy_only_and_holds_nothing_of_the_co
     assert [
         name for name in imported if name.startswith(("checks", "solutions", "grader.verdicts", "grader.frontends"))
     ] == []
+
+
+def test_next_to_nothing_is_imported_before_signals_are_heeded():
+    code = "import sys; before = set(sys.modules); import grader.__main__; print(*sorted(set(sys.modules) - before))"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    own = {"grader", "grader.__main__", "grader.frontends", "grader.frontends.signals"}
+    assert own <= set(result.stdout.split()) <= own | {"__future__"}
+
+
+AMID_IMPORTS = """
+import sys
+class Interrupted:
+    def find_spec(self, name, *rest):
+        if name == {name!r}:
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupted())
+sys.argv = ["grader", "status"]
+from grader.__main__ import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("grader.frontends", ""), ("grader.frontends.signals", ""), ("grader.frontends.cli", "\ngrader: stopped\n")],
+)
+def test_ctrl_c_amid_the_first_imports_shows_no_traceback(name, told):
+    """As Python itself raises it, before the handlers are set and while they are."""
+    result = subprocess.run(
+        [sys.executable, "-c", AMID_IMPORTS.format(name=name)], capture_output=True, text=True, timeout=60
+    )
+    assert (result.returncode, result.stderr, result.stdout) == (130, told, "")

@@ -86,6 +86,21 @@ def test_the_two_sides_of_a_law_must_agree():
         assert verdict(due("law"), value(broken)) == "law"
 
 
+def test_nan_on_both_sides_proves_no_law():
+    nan = float("nan")
+    assert verdict(due("law"), value((nan, nan))) == "law"
+    assert verdict(due("law"), value((np.array([1.0, nan]), np.array([1.0, nan])))) == "law"
+    failure = judge([due("law", label="f is even")], [value((nan, nan))])[0]
+    assert kind_of(failure.expectation).message(failure).endswith("two that are no numbers prove nothing.")
+
+
+def test_a_broken_law_is_the_same_up_to_the_sign_of_columns():
+    one, other = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[0.5, 1.0], [2.0, 8.0]])
+    flipped = value((one * [1, -1], other * [-1, 1]))
+    assert same_outcome(due("law"), value((one, other)), flipped)
+    assert not same_outcome(due("law"), value((one, other)), value((one, other + 1)))
+
+
 def test_two_things_that_are_no_data_do_not_agree():
     thing = Opaque("object", "same text")
     assert verdict(due("law"), value((thing, thing))) == "law"

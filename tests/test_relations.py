@@ -6,12 +6,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from relation_truths import is_true
 
-from grader.verdicts.relations import FACTORS, SIZE_FACTORS, TRANSFORMATIONS, Pair, find_relation
+from grader.verdicts.relations import Pair, find_relation
+from grader.verdicts.relations.values import FACTORS, SIZE_FACTORS
 
 SEEDS = st.integers(0, 10**6)
 SHAPES = st.sampled_from([(5,), (8,), (3, 4), (4, 4), (2, 3, 4), (7, 1), (1, 6), (30, 2)])
 COUNTS = st.integers(1, 3)
+FEW = settings(max_examples=8)
 
 
 def numbers(seed: int, shape: tuple[int, ...], count: int = 2, low: float = -3.0) -> list[np.ndarray]:
@@ -27,25 +30,28 @@ def relation(transform, arrays, sizes=()):
 
 
 @pytest.mark.parametrize(("factor", "sentence"), FACTORS)
+@FEW
 @given(SEEDS, SHAPES, COUNTS)
 def test_a_known_factor_is_named(factor, sentence, seed, shape, count):
     assert relation(lambda x: factor * x, numbers(seed, shape, count)) == sentence
 
 
+@FEW
 @given(SEEDS, SHAPES, st.sampled_from([3.0, -7.25, 0.011, 123.5]))
 def test_another_factor_is_named_where_two_cases_show_it(seed, shape, factor):
     pairs = numbers(seed, shape)
-    sentence = f"Yours is {factor:.6g} times the right result, in every case that fails."
+    sentence = f"Yours is {factor:.6g} times the right result."
     assert relation(lambda x: factor * x, pairs) == sentence
     assert relation(lambda x: factor * x, pairs[:1]) is None
 
 
 @pytest.mark.parametrize(("formula", "sentence"), SIZE_FACTORS)
+@FEW
 @given(SEEDS)
 def test_a_factor_that_follows_the_sizes_is_named(formula, sentence, seed):
     first, second = numbers(seed, (3, 3))
     pairs = [Pair(first, formula(23) * first, (3, 23)), Pair(second, formula(57) * second, (3, 57))]
-    assert find_relation(pairs) == sentence.format(which=" (n = 23, 57)")
+    assert find_relation(pairs) == sentence.format(detail="23, 57")
 
 
 def test_the_divisor_of_the_covariance_is_recognised_by_its_sizes():
@@ -69,6 +75,7 @@ TRANSFORMED = {
 
 
 @pytest.mark.parametrize("words", TRANSFORMED)
+@FEW
 @given(SEEDS, st.sampled_from([(5,), (8,), (3, 4), (6, 2)]), COUNTS)
 def test_a_transformation_is_named(words, seed, shape, count):
     transform, low = TRANSFORMED[words]
@@ -87,11 +94,13 @@ def test_numbers_cut_or_rounded_to_integers_are_told_apart():
     assert relation(np.trunc, [np.array([1.2, 2.3, 3.4])]) is None  # rounding gives the same
 
 
+@FEW
 @given(SEEDS, st.sampled_from([(2, 3), (4, 4), (5, 2)]), COUNTS)
 def test_a_transpose_is_named(seed, shape, count):
     assert relation(np.transpose, numbers(seed, shape, count)) == "Yours is the transpose of the right result."
 
 
+@FEW
 @given(SEEDS, st.integers(2, 6), COUNTS)
 def test_an_axis_of_length_one_too_many_too_few_or_elsewhere_is_named(seed, n, count):
     arrays = numbers(seed, (n,), count)
@@ -101,11 +110,13 @@ def test_an_axis_of_length_one_too_many_too_few_or_elsewhere_is_named(seed, n, c
     assert f"(1, {n}) has the axis of length 1 in another place" in relation(np.transpose, columns)
 
 
+@FEW
 @given(SEEDS, st.sampled_from([(2, 3), (4, 4), (2, 3, 2)]))
 def test_a_flattened_array_is_named(seed, shape):
     assert relation(np.ravel, numbers(seed, shape)).startswith("The numbers are right, but flattened: shape (")
 
 
+@FEW
 @given(SEEDS, st.integers(4, 9), COUNTS)
 def test_a_shift_by_one_position_is_named(seed, n, count):
     arrays = numbers(seed, (n,), count)
@@ -113,6 +124,7 @@ def test_a_shift_by_one_position_is_named(seed, n, count):
     assert "by one position to the left" in relation(lambda x: np.append(x[1:], 0.0), arrays)
 
 
+@FEW
 @given(SEEDS, st.integers(4, 9), COUNTS)
 def test_numbers_that_should_be_sorted_are_named(seed, n, count):
     arrays = [np.sort(x) for x in numbers(seed, (n,), count)]
@@ -121,6 +133,7 @@ def test_numbers_that_should_be_sorted_are_named(seed, n, count):
     assert relation(swap, [x[::-1] for x in arrays]) == "The numbers are right but not sorted, largest first."
 
 
+@FEW
 @given(SEEDS, SHAPES, COUNTS)
 def test_unrelated_numbers_have_no_relation(seed, shape, count):
     due, got = numbers(seed, shape, count), numbers(seed + 10**7, shape, count)
@@ -128,6 +141,7 @@ def test_unrelated_numbers_have_no_relation(seed, shape, count):
     assert find_relation([Pair(x, y, sizes) for x, y in zip(due, got, strict=True)]) is None
 
 
+@FEW
 @given(SEEDS, SHAPES, st.integers(0, 1))
 def test_a_relation_that_fails_on_one_pair_is_not_named(seed, shape, position):
     due = numbers(seed, shape)
@@ -150,7 +164,8 @@ def test_a_factor_that_is_a_size_of_every_case_is_told_as_a_number():
 
 
 def test_numbers_that_need_not_be_sorted_are_not_called_unsorted():
-    assert relation(np.sort, [np.array([3.5, 1.2, 4.8, 2.6])]) is None
+    said = relation(np.sort, [np.array([3.5, 1.2, 4.8, 2.6])])
+    assert said == "The numbers are right, their order is not."
 
 
 ARRANGEMENTS = {
@@ -221,60 +236,6 @@ def test_integers_that_overflow_are_not_taken_for_a_relation():
     assert find_relation([Pair(big, wrapped)]) is None
 
 
-def holds(sentence: str, due: np.ndarray, got: np.ndarray, sizes: tuple[int, ...]) -> bool:
-    """Whether the sentence is true of this pair, checked independently of how it was found."""
-
-    def equal(one, other):
-        return one.shape == other.shape and np.allclose(one, other, rtol=1e-5, atol=1e-6 * np.abs(other).max())
-
-    with np.errstate(all="ignore"):
-        for (_, known), transform in zip(
-            TRANSFORMATIONS,
-            [
-                lambda x: x[::-1],
-                lambda x: x * x,
-                np.sqrt,
-                lambda x: np.where(x < 0, -x, x),
-                np.trunc,
-                np.round,
-                lambda x: 1 / x,
-                np.log,
-                np.exp,
-                lambda x: 1 - x,
-            ],
-            strict=True,
-        ):
-            if sentence == known:
-                return equal(transform(due.astype(float)), got)
-    for factor, known in FACTORS:
-        if sentence == known:
-            return equal(factor * due, got)
-    for formula, known in SIZE_FACTORS:
-        if sentence.startswith(known.split("{")[0]):
-            return any(equal(formula(n) * due, got) for n in sizes if n > 1)
-    if "rounded to" in sentence:
-        decimals = int(sentence.split("rounded to ")[1].split()[0])
-        return np.array_equal(got, [float(f"{x:.{decimals}f}") for x in due.ravel()])
-    if "times the right result, in every case" in sentence:
-        return equal(float(sentence.split()[2]) * due, got)
-    if "transpose" in sentence:
-        return equal(due.T, got)
-    if "shape is not" in sentence:
-        return due.shape != got.shape and equal(due.squeeze(), got.squeeze())
-    if "flattened" in sentence:
-        return equal(due.ravel(), got)
-    if "not sorted" in sentence:
-        order = np.sort(due) if "smallest" in sentence else np.sort(due)[::-1]
-        return equal(order, due) and equal(np.sort(got), np.sort(due)) and not equal(due, got)
-    if "to the right" in sentence:
-        return equal(due[:-1], got[1:])
-    if "to the left" in sentence:
-        return equal(due[1:], got[:-1])
-    if "larger" in sentence or "smaller" in sentence:
-        return equal(due + (1 if "larger" in sentence else -1), got)
-    raise AssertionError(sentence)
-
-
 SIZES = st.sampled_from([(3,), (2, 4), (5, 7)])
 
 
@@ -311,7 +272,7 @@ CHANGES = st.sampled_from(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(small_arrays(3), st.lists(SIZES, min_size=3, max_size=3), CHANGES, CHANGES)
 def test_a_relation_that_is_named_is_true(arrays, sizes, change, another):
     """Two changes in a row make half-true relations likely."""
@@ -319,13 +280,66 @@ def test_a_relation_that_is_named_is_true(arrays, sizes, change, another):
         pairs = [Pair(x, transform(x), size) for x, size in zip(arrays, sizes, strict=False)]
         sentence = find_relation(pairs)
         if sentence:
-            assert all(holds(sentence, pair.expected, pair.got, pair.sizes) for pair in pairs)
+            assert is_true(sentence, pairs), sentence
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(small_arrays(4))
 def test_a_relation_between_any_arrays_is_true(arrays):
     pairs = [Pair(due, got, (2, 5)) for due, got in zip(arrays[::2], arrays[1::2], strict=False)]
     sentence = find_relation(pairs)
     if sentence:
-        assert all(holds(sentence, pair.expected, pair.got, pair.sizes) for pair in pairs)
+        assert is_true(sentence, pairs), sentence
+
+
+# Most of the cases, and looser relations.
+
+
+def test_a_relation_of_the_first_case_and_most_others_is_told_with_its_share():
+    due = numbers(3, (5,), 5)
+    got = [2 * x for x in due[:4]] + [due[4] + np.array([0.1, 0.7, 0.0, 2.0, -1.0])]
+    pairs = [Pair(x, y) for x, y in zip(due, got, strict=True)]
+    assert find_relation(pairs) == "Yours is 2 times the right result. (In 4 of the 5 cases that fail.)"
+    assert find_relation([*pairs[:4], None]).endswith("(In 4 of the 5 cases that fail.)")
+    assert find_relation(pairs[::-1]) is None  # not on the first
+    assert find_relation([pairs[0], pairs[4], pairs[4]]) is None  # not on most
+
+
+E = np.array([[0.1, 0.2], [0.3, 0.4], [1.5, -2.5]])
+SAID = [
+    ([(E, E.mean(axis=0)), (2 * E, 2 * E.mean(axis=0))], "the mean of each column"),
+    ([(E, E.sum(axis=1)), (3 * E, 3 * E.sum(axis=1))], "the sum of each row"),
+    ([(E, np.vstack([[9, 9], E]))], "one row too many, at the front"),
+    ([(E, E[:-1])], "one row too few: the last is missing"),
+    ([(E, E[:, ::-1])], "its columns in reverse order"),
+    ([(E, E[[1, 0, 2]])], "The rows are right, their order is not"),
+    ([(E, E * [[1, -1]])], "the sign of one column, [:, 1]"),
+    ([(E, E * (1 + 1e-4))], "to 3 digits and no further"),
+    ([(E, np.where(E > 1, np.nan, E))], "Some entries of yours are nan, the others are right"),
+    ([(np.array(1.5), np.array(np.nan))], "Yours is nan where a number is due"),
+    ([(np.array([0.2, 0.3, 0.5]), np.array([0.08, 0.12, 0.2]))], "it adds up to 0.4, where 1 was due"),
+    ([(E, 3 * E), (E + 1, 0.7 * E + 0.7)], "changes from case to case (3, 0.7)"),
+    ([(E, E + 3), (E + 1, E + 5.5)], "off by one and the same amount, in each case another (3, 4.5)"),
+    ([(np.repeat([0, 1, 2], 3), np.repeat([2, 0, 1], 3))], "0 is due where yours has 2"),
+    (
+        [(np.array([[0.1, 0.9], [0.7, 0.3]]), np.array([[0.1, 0.9], [0.7, 0.3]]).T)],
+        "the transpose of the right result",
+    ),
+    ([(np.array([[0.2, 0.8], [0.4, 0.6]]), np.array([[1 / 3, 4 / 7], [2 / 3, 3 / 7]]))], "in yours each column does"),
+]
+
+
+@pytest.mark.parametrize(("cases", "words"), SAID, ids=[words for _, words in SAID])
+def test_the_looser_relations_are_told_and_true(cases, words):
+    pairs = [Pair(expected, got) for expected, got in cases]
+    sentence = find_relation(pairs)
+    assert sentence and words in sentence and is_true(sentence, pairs)
+
+
+def test_an_argument_that_came_back_and_values_for_positions_are_told():
+    x = np.array([4.5, 1.5, 9.5, 2.5])
+    order = np.argsort(x)
+    assert find_relation([Pair(np.sort(x), x, (4,), {"x": x})]) is None  # unsorted, and x itself
+    assert find_relation([Pair(x - 2 * x[::-1], x, (4,), {"x": x})]) == "Yours is `x` itself, unchanged."
+    assert "positions were due" in find_relation([Pair(order, x[order], (4,), {"x": x})])
+    assert "values that stand there were due" in find_relation([Pair(x[order], order, (4,), {"x": x})])

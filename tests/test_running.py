@@ -1,33 +1,22 @@
-"""How answers are run: the protocol, of which nothing is believed unseen, and what every executor promises."""
+"""The protocol of running an answer: nothing that its process sends is believed unseen."""
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from time import monotonic
 from typing import Any
 
-import cloudpickle
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import DATA
 
-from grader.checks import case, law
-from grader.course.modules import find_modules
-from grader.kinds.case import Case
-from grader.running import LONGEST_MESSAGE, Answer, Executor, KnownAnswers, Measure, Run, rest_of, run_all
-from grader.running.fork_server import CAN_FORK
-from grader.running.inline import InlineExecutor
-from grader.running.spawned import SpawnedExecutor
+from grader.running import LONGEST_MESSAGE, Answer, KnownAnswers, Run, rest_of
 from grader.running.supervision import Active
 from grader.values.codec import CodecError, encode
 from grader.values.outcome import Outcome, Raised
-from grader.verdicts.references import job_for
 
-COURSE = Path(__file__).parent / "small_course"
 JOB = Answer(source=b"", name="exercises.py", exercise="f", tasks=(b"", b""))
 KNOWN = KnownAnswers("solutions.py", "checks/f.py", "f", 0, describe=True, answers=("a", "b"))
 
@@ -65,7 +54,26 @@ def test_a_file_that_can_not_be_loaded_ends_the_conversation():
         run.accept(LOADED)
 
 
+CONFINED = {"event": "confined", "by": ["files", "time"]}
+
+
+def test_what_keeps_an_answer_in_is_what_its_process_said_before_it_ran():
+    assert accepted(CONFINED, LOADED, OUTCOME).protections == {"files", "time"}
+    assert accepted({**CONFINED, "by": []}, LOADED).protections == set()
+    assert accepted(LOADED).protections is None
+
+
+def test_an_answer_that_could_not_be_confined_is_not_run():
+    run = accepted({"event": "broken", **ERROR})
+    assert (run.ending, run.loaded, run.broken.type) == ("done", False, "ValueError")
+    with pytest.raises(CodecError):
+        run.accept(LOADED)
+
+
 OUT_OF_TURN = {
+    "walls after loading": [LOADED, CONFINED],
+    "walls twice": [CONFINED, CONFINED],
+    "no walls, after there were some": [CONFINED, {"event": "broken", **ERROR}],
     "nothing was loaded": [OUTCOME],
     "done before anything": [DONE],
     "done before the last outcome": [LOADED, OUTCOME, DONE],
@@ -85,6 +93,14 @@ def test_a_message_out_of_turn_is_refused(messages):
     run = accepted(*messages[:-1])
     with pytest.raises(CodecError):
         run.accept(messages[-1])
+
+
+@pytest.mark.parametrize("names", [None, "files", ["fil"], [1], [["files"]], ("files",), [{}], HUGE])
+def test_ill_typed_walls_are_refused(names):
+    run = Run(JOB)
+    with pytest.raises(CodecError):
+        run.accept({**CONFINED, "by": names})
+    assert run.protections is None
 
 
 ILL_TYPED = {
@@ -308,159 +324,3 @@ def test_arbitrary_messages_end_in_a_run(messages):
     assert run.ending in ("done", "ended", "garbled")
     assert run.ending != "done" or run.load_error or len(run.outcomes) == len(JOB.tasks)
     assert monotonic() - started < 5
-
-
-# What every executor promises.
-
-
-def forked() -> Executor:
-    from grader.running.forked import ForkedExecutor
-
-    return ForkedExecutor()
-
-
-MAKERS: dict[str, Callable[[], Executor]] = {"inline": InlineExecutor, "spawned": SpawnedExecutor}
-if CAN_FORK:
-    MAKERS["forked"] = forked
-
-
-@pytest.fixture(scope="module", params=MAKERS)
-def executor(request: pytest.FixtureRequest) -> Iterator[Executor]:
-    with MAKERS[request.param]() as made:
-        yield made
-
-
-def answer(source: str, *cases: Case, **more: Any) -> Answer:
-    tasks = tuple(cloudpickle.dumps(one.task) for one in cases)
-    return Answer(source=source.encode(), name="exercises.py", exercise="f", tasks=tasks, **more)
-
-
-def test_an_answer_comes_to_one_outcome_a_case(executor):
-    source = "def f(x, scale=1):\n    print('at', x)\n    if x < 0:\n        raise ValueError('below')\n    return x * scale\n"
-    job = answer(source, case(2), case(3, scale=np.float32(2)), case(-1), law("l", lambda ex: (ex.f(1), ex.f(2))))
-    run = executor.wait(job)
-    assert (run.job, run.ending, run.loaded, run.confined) == (job, "done", True, executor.confines)
-    two, six, refused, sides = run.outcomes
-    assert (two.value, six.value, sides.value) == (2, 6.0, (1, 2))
-    assert (refused.error.type, refused.error.message, refused.error.line) == ("ValueError", "below", 4)
-    assert "Exception" in refused.error.bases and all(outcome.mutated is None for outcome in run.outcomes)
-    assert run.printed == "at 2\nat 3\nat -1\nat 1\nat 2\n"
-    assert [run.printed[slice(*outcome.printed)] for outcome in run.outcomes[:3]] == ["at 2\n", "at 3\n", "at -1\n"]
-
-
-def test_a_changed_argument_is_noticed_also_where_it_can_not_be_looked_at_any_more(executor):
-    source = "def f(a, x):\n    x.append(a)\n    return 0\n\n\ndef g(a, x):\n    x.append(x)\n    return 0\n"
-    [outcome] = executor.wait(answer(source, case(1, [2.0]))).outcomes
-    assert (outcome.value, outcome.mutated) == (0, 1)
-    [meant] = executor.wait(answer(source, case(1, [2.0], mutates=True))).outcomes
-    assert meant.mutated is None
-    [endless] = executor.wait(answer(source.replace("(a)", "(x)"), case(1, [2.0]))).outcomes
-    assert (endless.value, endless.mutated) == (0, 1)
-
-
-def test_no_case_sees_what_an_earlier_one_did_to_its_arguments(executor):
-    shared = np.zeros(3)
-    job = answer("def f(x):\n    x += 1\n    return x.sum()\n", case(shared), case(shared))
-    assert [outcome.value for outcome in executor.wait(job).outcomes] == [3.0, 3.0]
-
-
-LOAD_ERRORS = {
-    "1 / 0\n": ("ZeroDivisionError", 1),
-    "\nimport nothing_of_that_name\n": ("ModuleNotFoundError", 2),
-    "import sys\nsys.exit(0)\n": ("SystemExit", 2),
-    "def f(:\n": ("SyntaxError", 1),
-}
-
-
-@pytest.mark.parametrize("source", LOAD_ERRORS)
-def test_a_file_that_can_not_be_loaded_is_told_with_its_line(executor, source):
-    run = executor.wait(answer(source, case(1)))
-    assert (run.ending, run.loaded, run.outcomes) == ("done", False, [])
-    assert (run.load_error.type, run.load_error.line) == LOAD_ERRORS[source]
-
-
-@pytest.mark.parametrize(
-    "raised", ["sys.exit(0)", "raise KeyboardInterrupt", "raise GeneratorExit", "raise BaseException('b')"]
-)
-def test_what_is_raised_to_get_away_is_an_error_like_any_other(executor, raised):
-    run = executor.wait(answer(f"import sys\n\n\ndef f(x):\n    {raised}\n", case(1), case(2)))
-    assert run.ending == "done" and [outcome.error.line for outcome in run.outcomes] == [5, 5]
-
-
-def test_a_result_that_can_not_be_sent_is_told_and_the_next_case_is_still_run(executor):
-    job = answer("def f(x):\n    y = [x]\n    return y.append(y) or y if x else x\n", case(1), case(0))
-    endless, plain = executor.wait(job).outcomes
-    assert endless.error.type == "CodecError" and plain.value == 0
-
-
-def test_jobs_come_back_once_each_and_the_one_that_is_waited_for_first(executor):
-    jobs = [answer(f"def f(x):\n    return x + {number}\n", case(1)) for number in range(4)]
-    for job in jobs:
-        executor.submit(job)
-    assert executor.wait(jobs[2]).outcomes[0].value == 3
-    others = {run.outcomes[0].value for run in iter(executor.next_run, None)}
-    assert others == {1, 2, 4} and executor.next_run() is None
-
-
-def test_equal_jobs_are_different_jobs(executor):
-    one, other = (answer("def f(x):\n    return x\n", case(1)) for _ in range(2))
-    executor.submit(one)
-    assert executor.wait(other).job is other
-    assert [run.job for run in iter(executor.next_run, None)] == [one]
-
-
-def test_the_same_seed_gives_the_same_numbers_where_an_answer_left_them_unseeded(executor):
-    source = "import random\nimport numpy as np\n\n\ndef f(x):\n    return random.random(), np.random.rand()\n"
-    one, again, other = (executor.wait(answer(source, case(1), seed=seed)).outcomes[0].value for seed in (3, 3, 4))
-    assert one == again != other
-
-
-def test_known_answers_are_described_and_run(executor):
-    exercise = next(e for e in find_modules(COURSE)[0].exercises if e.name == "covariance")
-    names = tuple(variant.name for variant in exercise.variants)
-    broken = "def covariance(X):\n    return missing\n"
-    job = job_for(exercise, 0, describe=True, answers=names, replacements=(broken, "1 +"), transposed=True)
-    [run] = run_all(executor, [job])
-    assert (run.ending, run.broken) == ("done", None)
-    assert [described["kind"] for described in run.described] == ["case", "case", "case", "law", "raises"]
-    assert run.described[0]["call"] == "covariance([[1.0, 2.0], [3.0, 6.0]])"
-    assert np.allclose(run.described[0]["due"]["expected"], [[2.0, 4.0], [4.0, 8.0]])
-    assert all(type(described["task"]) is bytes for described in run.described)
-    assert np.allclose(run.known["divides_by_n"][0].value, [[1.0, 2.0], [2.0, 4.0]])
-    assert [outcome.error.type for outcome in run.known[broken]] == ["NameError"] * 5
-    assert run.failed["1 +"].type == "SyntaxError"
-    assert set(run.known) == {*names, broken, "1 +", "transposed"}
-    assert np.allclose(run.known["transposed"][0].value, np.cov([[1.0, 2.0], [3.0, 6.0]]))
-    assert run.known["transposed"][3].error is not None  # a law has no table to transpose
-
-
-def test_what_an_answer_returned_is_measured_by_the_course_s_own_code(executor):
-    def share(labels: Any) -> float:
-        return float(np.mean(np.asarray(labels) == 1))
-
-    measure = cloudpickle.dumps(share)
-    run = executor.wait(Measure(((measure, encode([1, 0])), (measure, encode("text")), (b"no pickle", encode(1)))))
-    half, none, broken = run.outcomes
-    assert (run.ending, half.value, half.measured, none.value) == ("done", 0.5, True, 0.0)
-    assert not broken.measured and broken.unmeasured
-
-
-def test_a_check_or_a_solution_that_fails_is_told_as_broken(executor, small_course):
-    exercise = find_modules(small_course)[0].exercises[0]
-    text = exercise.checks.read_text(encoding="utf-8")
-    exercise.checks.write_text(text.replace("yield case(rng.normal(size=(20, 3)))", "yield case(1)"), encoding="utf-8")
-    run = executor.wait(job_for(exercise, 0, describe=True))
-    assert run.ending == "done" and run.broken.type == "CourseError" and run.broken.message.startswith("covariance(1)")
-    exercise.checks.write_text(text.replace("yield case(rng.normal(size=(20, 3)))", "1 / 0  # no"), encoding="utf-8")
-    run = executor.wait(job_for(exercise, 0, describe=True))
-    assert run.broken.type == "ZeroDivisionError" and run.broken.line
-
-
-def test_an_expression_crosses_with_just_what_it_uses(executor):
-    offset = 5.0
-
-    def shifted(ex: Any) -> tuple:
-        return ex.f(offset), np.float64(6.0)
-
-    run = executor.wait(answer("def f(x):\n    return x + 1\n", law("l", shifted)))
-    assert run.outcomes[0].value == (6.0, 6.0)

@@ -162,3 +162,14 @@ def test_functions_and_objects_are_shown_without_addresses():
     assert show_call("f", ["g"], (np.exp, lambda x: x), {}) == "f(exp, <lambda>)"
     assert show_call("init", ["rng"], (np.random.default_rng(0), 3), {}) == "init(Generator(PCG64), 3)"
     assert "0x" not in show_call("f", ["o"], (object(),), {})
+
+
+@pytest.mark.parametrize(("expected", "got"), [(1.0, 1.00000000012), (np.ones(3), np.ones(3) + 1.2e-10)])
+def test_two_values_that_look_alike_are_shown_by_the_digits_that_differ(expected, got):
+    shown = dict(show_difference(compare(expected, got, (1e-12, 0.0))))
+    assert shown["expected"].startswith("1.0") and shown["yours"].startswith("1.00000000012")
+
+
+def test_large_values_that_look_alike_are_shown_by_the_digits_that_differ():
+    shown = dict(show_difference(compare(np.ones(50), np.ones(50) + 1.2e-11, (1e-12, 0.0))))
+    assert shown["expected"] == "1.0 at [0]" and shown["yours"].startswith("1.000000000012; 50 of 50 ")

@@ -8,7 +8,7 @@ from grader.checks import also_correct, case, check, misconception, raises
 
 @check(
     lesson="Losses and baselines",
-    forbid=["sklearn.dummy"],
+    forbid=["sklearn.dummy.DummyRegressor", "sklearn.dummy.DummyClassifier"],
     hints=[
         "If you had to announce one number for every hive, knowing only last year's honey, which would you choose for each "
         "strategy?",

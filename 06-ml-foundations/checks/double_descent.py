@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, bound, case, check, law, misconception
+from grader.checks import also_correct, also_wrong, bound, case, check, law, misconception
 
 
 def peak_over_end(double_descent):
@@ -127,6 +127,26 @@ takes_roots_of_both = misconception(
     double_descent,
     "You returned root mean squared errors.",
     edit=("return np.array(train), np.array(test)", "return np.sqrt(train), np.sqrt(test)"),
+)
+
+
+normal_equations = misconception(
+    double_descent,
+    "You solved the normal equations. With fewer rows than weights their matrix has no inverse; np.linalg.lstsq returns the "
+    "shortest of all weights that fit.",
+    edit=(
+        "np.linalg.lstsq(features, np.asarray(y_train, dtype=float), rcond=None)[0]",
+        "np.linalg.inv(features.T @ features) @ features.T @ np.asarray(y_train, dtype=float)",
+    ),
+)
+
+
+normal_equations_by_solve = also_wrong(
+    normal_equations,
+    edit=(
+        "np.linalg.lstsq(features, np.asarray(y_train, dtype=float), rcond=None)[0]",
+        "np.linalg.solve(features.T @ features, features.T @ np.asarray(y_train, dtype=float))",
+    ),
 )
 
 

@@ -6,7 +6,7 @@ from grader.checks import case, check, misconception
     lesson="Regularisation",
     hints=[
         "Go through the steps with two fingers: one on the present step, one on the best so far.",
-        "After step 3 (5), steps 4 and 5 bring no improvement, and step 6 does (4.9). Then count three.",
+        "After step 3, with the loss 5, two steps bring no improvement, and the next one does. The count begins anew.",
     ],
 )
 def when_training_stops(rng):
@@ -15,14 +15,14 @@ def when_training_stops(rng):
 
 stops_too_late = misconception(
     when_training_stops,
-    "Steps 7, 8 and 9 bring none better than 4.9: that is three in a row, and training stops after step 9. Nobody sees 4.7.",
+    "You went on although three steps in a row had brought no smaller loss. Training stops there, and nobody sees 4.7.",
     answer=(11, 10),
 )
 
 
 bad_steps_in_all = misconception(
     when_training_stops,
-    "You counted bad steps in all. The count begins anew with each improvement, at steps 1, 3 and 6.",
+    "You counted bad steps in all. The count begins anew with each improvement.",
     answer=(5, 3),
 )
 
@@ -36,7 +36,7 @@ returns_the_weights_of_the_end = misconception(
 
 one_more_step = misconception(
     when_training_stops,
-    "Step 9 is the third in a row without improvement, so step 10 is not done any more.",
+    "The third step in a row without improvement is the last; the next one is not done any more.",
     answer=(10, 10),
 )
 

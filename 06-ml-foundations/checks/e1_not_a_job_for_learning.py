@@ -10,7 +10,7 @@ from grader.checks import case, check, misconception
     ],
 )
 def not_a_job_for_learning(rng):
-    yield case(equals="b")
+    yield case(equals="d")
 
 
 weeks_ahead = misconception(
@@ -31,5 +31,5 @@ mites = misconception(
 alike_visitors = misconception(
     not_a_job_for_learning,
     "There is no target, but groups can be found from the visits alone: unsupervised learning.",
-    answer="d",
+    answer="b",
 )

@@ -10,13 +10,13 @@ from grader.checks import case, check, misconception
     ],
 )
 def what_helps(rng):
-    yield case(equals="b")
+    yield case(equals="a")
 
 
 collects_more = misconception(
     what_helps,
     "More rows close the gap between the curves, and that is 0.02. They have been level since 3000 rows.",
-    answer="a",
+    answer="b",
 )
 
 

@@ -6,7 +6,7 @@ from grader.checks import case, check, misconception
     lesson="Bias and variance",
     hints=[
         "First the average of the five predictions. How far is it from 7, and how far are they from it?",
-        "Average 10. Squared bias 3². Deviations -2, -1, 2, 0, 1. The third number is the sum of both and the noise.",
+        "The average is 10. Deviations from it: -2, -1, 2, 0, 1. The third number adds the noise to the other two.",
     ],
 )
 def parts_of_an_error(rng):

@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 from .inputs import CROSSED, CROSSED_Y, HONEY, WEEKS, predictions
 
@@ -13,7 +13,7 @@ def pulls(fitted, X, y):
 
 @check(
     lesson="Regularisation",
-    forbid=["sklearn.linear_model"],
+    forbid=["sklearn.linear_model.Lasso"],
     hints=[
         "One centered feature of spread 1: least squares says 0.5, and alpha is 1. What does the penalty gain by going to 0?",
         "For coordinate j: column · residual / n, plus what its present weight explains, (column · column / n) w_j. Move that "
@@ -147,6 +147,35 @@ features_not_centered = misconception(
     "You left the features where they are: the weights then also have to explain the level of y, which is b's job. Center.",
     edit=("centered = X - X_mean", "centered = X"),
 )
+
+
+def with_a_column_of_ones(X, y, alpha, sweeps, first):
+    """Coordinate descent on the rows as they are, with a column of ones that is penalised like the others."""
+    if alpha < 0:
+        raise ValueError("alpha")
+    X, y = np.array(X, dtype=float), np.array(y, dtype=float)
+    ones, n = np.ones(len(y)), len(y)
+    A = np.column_stack([ones, X] if first else [X, ones])
+    w = np.zeros(A.shape[1])
+    for _ in range(sweeps):
+        for j, column in enumerate(A.T):
+            common = column @ (y - A @ w + column * w[j]) / n
+            w[j] = np.sign(common) * max(abs(common) - alpha, 0.0) / max(column @ column / n, 1e-300)
+    return (w[1:], float(w[0])) if first else (w[:-1], float(w[-1]))
+
+
+@misconception(
+    lasso_coordinate_descent,
+    "You penalised the intercept along with the weights: a column of ones joined the penalty. Predictions are then pulled "
+    "towards 0. Center X and y instead, and choose b afterwards.",
+)
+def penalises_the_intercept(X, y, alpha, sweeps):
+    return with_a_column_of_ones(X, y, alpha, sweeps, first=True)
+
+
+@also_wrong(penalises_the_intercept)
+def penalises_the_intercept_at_the_end(X, y, alpha, sweeps):
+    return with_a_column_of_ones(X, y, alpha, sweeps, first=False)
 
 
 @also_correct(lasso_coordinate_descent)

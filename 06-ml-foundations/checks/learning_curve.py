@@ -7,7 +7,6 @@ from .inputs import HONEY, WEEKS, bent, fit_cubic, fit_line, fit_mean
 
 @check(
     lesson="Learning curves",
-    forbid=["sklearn.model_selection"],
     hints=[
         "A model was trained on ten rows. On which rows is its training error measured, and on which its validation error?",
         "For each size, for each order: rows = order[:size]; fit; two errors. Then two means over the orders.",

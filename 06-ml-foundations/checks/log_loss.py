@@ -2,12 +2,12 @@ import math
 
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 
 @check(
     lesson="Losses and baselines",
-    forbid=["sklearn.metrics"],
+    forbid=["sklearn.metrics.log_loss"],
     hints=[
         "A forecast says 0.25 for survival. Which probability did it give to what happened, if the hive survives, and if not?",
         "p where y is 1, and 1 - p where y is 0; then minus the logarithm, then the mean. What would a p of exactly 0 do?",
@@ -131,6 +131,32 @@ lets_nan_pass = misconception(
         "not ((probability >= 0) & (probability <= 1)).all()",
         "((probability < 0) | (probability > 1)).any()",
     ),
+)
+
+
+adds_eps_in_one_formula = also_wrong(
+    adds_eps,
+    edit=(
+        "probability = np.clip(probability, eps, 1 - eps)\n",
+        "return float(-(y * np.log(probability + eps) + (1 - y) * np.log(1 - probability + eps)).mean())\n",
+    ),
+)
+
+
+another_eps = misconception(
+    log_loss,
+    "Your default of eps is another one. A certain and wrong forecast costs 15 log 10 by the docstring: eps is 1e-15.",
+    edit=("np.clip(probability, eps, 1 - eps)", "np.clip(probability, max(eps, 1e-12), 1 - max(eps, 1e-12))"),
+)
+
+
+another_eps_of_1e_7 = also_wrong(
+    another_eps, edit=("np.clip(probability, eps, 1 - eps)", "np.clip(probability, max(eps, 1e-7), 1 - max(eps, 1e-7))")
+)
+
+
+another_eps_of_1e_8 = also_wrong(
+    another_eps, edit=("np.clip(probability, eps, 1 - eps)", "np.clip(probability, max(eps, 1e-8), 1 - max(eps, 1e-8))")
 )
 
 

@@ -1,12 +1,12 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 
 @check(
     problem="M10",
     lesson="Which of many perfect fits?",
-    forbid=["numpy.linalg.lstsq", "numpy.linalg.pinv", "numpy.linalg.svd", "scipy.linalg"],
+    forbid=["numpy.linalg.lstsq", "numpy.linalg.pinv", "scipy.linalg.lstsq", "scipy.linalg.pinv"],
     hints=[
         "For one row (1, 2) the shortest weights have the direction (1, 2). Why does any other direction only add length?",
         "w = Φᵀ a for some a with one number per row. Which a makes Φ w = y?",
@@ -57,6 +57,26 @@ a_little_penalty = misconception(
     edit=(
         "np.linalg.solve(features @ features.T, y)",
         "np.linalg.solve(features @ features.T + 1e-2 * np.eye(len(y)), y)",
+    ),
+)
+
+
+normal_equations = misconception(
+    shortest_weights,
+    "You solved the normal equations. With fewer rows than weights their matrix (k, k) has no inverse; the one of the rows "
+    "among themselves, (n, n), has.",
+    edit=(
+        "features.T @ np.linalg.solve(features @ features.T, y)",
+        "np.linalg.inv(features.T @ features) @ features.T @ y",
+    ),
+)
+
+
+normal_equations_by_solve = also_wrong(
+    normal_equations,
+    edit=(
+        "features.T @ np.linalg.solve(features @ features.T, y)",
+        "np.linalg.solve(features.T @ features, features.T @ y)",
     ),
 )
 

@@ -6,7 +6,7 @@ from grader.checks import also_correct, case, check, law, misconception, raises
 @check(
     problem="M1",
     lesson="Losses and baselines",
-    forbid=["scipy.special.huber", "scipy.special.pseudo_huber", "sklearn.linear_model"],
+    forbid=["scipy.special.huber"],
     hints=[
         "Draw the loss of one miss: a parabola in the middle, straight lines outside, no kink where they meet.",
         "Sizes first: a = |y - prediction|. Then one formula where a <= delta, the other elsewhere, then the mean.",

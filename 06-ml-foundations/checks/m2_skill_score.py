@@ -4,7 +4,6 @@ from grader.checks import also_correct, case, check, law, misconception, raises
 @check(
     problem="M2",
     lesson="Losses and baselines",
-    forbid=["sklearn.metrics"],
     hints=[
         "What would you predict for the test rows if you knew the training targets only?",
         "Squared error of the model on the test rows, over squared error of the training mean on the test rows; 1 minus that.",

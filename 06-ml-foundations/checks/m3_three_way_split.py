@@ -6,7 +6,6 @@ from grader.checks import also_correct, case, check, law, misconception, raises
 @check(
     problem="M3",
     lesson="Train, validation and test",
-    forbid=["sklearn.model_selection"],
     hints=[
         "How many rows does each pile get? Which is cut from the permutation first?",
         "Test first, validation next, the rest for training; returned in the order training, validation, test.",

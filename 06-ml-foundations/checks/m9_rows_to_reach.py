@@ -6,7 +6,7 @@ from grader.checks import also_correct, case, check, law, misconception, raises
 @check(
     problem="M9",
     lesson="Learning curves",
-    forbid=["numpy.polyfit", "scipy.optimize", "scipy.stats"],
+    forbid=["numpy.polyfit", "scipy.optimize.curve_fit", "scipy.stats.linregress"],
     hints=[
         "What becomes of error - floor = a n^(-c) when you take logarithms?",
         "A straight line in log(n), with slope -c. Fit it by least squares, then solve for n at the target.",

@@ -7,7 +7,7 @@ from grader.checks import also_correct, case, check, law, misconception, raises
 
 @check(
     lesson="Losses and baselines",
-    forbid=["sklearn.metrics"],
+    forbid=["sklearn.metrics.mean_absolute_error"],
     hints=[
         "By how many kilograms was each prediction off, whichever the direction?",
         "Subtract, drop the sign, take the mean; the same shapes are refused as for the squared error.",

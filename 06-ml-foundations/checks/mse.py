@@ -5,7 +5,7 @@ from grader.checks import also_correct, case, check, law, misconception, raises
 
 @check(
     lesson="Losses and baselines",
-    forbid=["sklearn.metrics"],
+    forbid=["sklearn.metrics.mean_squared_error"],
     hints=[
         "By how much was each prediction off, and what makes a miss of 4 worse than four misses of 1?",
         "Subtract, square, take the mean. Before that: what does NumPy do with shapes (n,) and (n, 1), and with uint8?",

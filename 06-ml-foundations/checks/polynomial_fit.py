@@ -7,18 +7,7 @@ from .inputs import HONEY, WEEKS
 
 @check(
     lesson="Overfitting and underfitting",
-    forbid=[
-        "numpy.polyfit",
-        "numpy.poly1d",
-        "numpy.polynomial.Polynomial",
-        "numpy.polynomial.polynomial.polyfit",
-        "numpy.polynomial.chebyshev.chebfit",
-        "numpy.polynomial.legendre.legfit",
-        "scipy.interpolate",
-        "scipy.optimize",
-        "sklearn.preprocessing",
-        "sklearn.linear_model",
-    ],
+    forbid=["numpy.polyfit", "numpy.polynomial.Polynomial", "numpy.polynomial.polynomial.polyfit"],
     hints=[
         "A line needs the columns 1 and x. Which columns does a cubic need?",
         "Build the table of powers with `x[:, None] ** np.arange(degree + 1)` and solve least squares. With years, what do "

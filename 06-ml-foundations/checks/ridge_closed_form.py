@@ -2,14 +2,14 @@ import math
 
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 from .inputs import CROSSED, CROSSED_Y, HONEY, WEEKS, predictions
 
 
 @check(
     lesson="Regularisation",
-    forbid=["sklearn.linear_model"],
+    forbid=["sklearn.linear_model.Ridge"],
     hints=[
         "With one centered feature, least squares has the slope Sxy / Sxx. What does alpha do to the denominator?",
         "Center X and y, solve (XᵀX + alpha I) w = Xᵀy, and choose b so that the average prediction is the average of y.",
@@ -39,6 +39,14 @@ def ridge_closed_form(rng):
             (ex.ridge_closed_form(X, y, 2.0)[0], ex.ridge_closed_form(X, y, 2.0)[1] + 3),
         ),
     )
+    for unit in (1e-9, 1e9):
+        yield law(
+            f"columns and root of alpha times {unit:g}: the same predictions",
+            lambda ex, unit=unit: (
+                predictions(ex.ridge_closed_form(unit * X, y, unit**2 * 0.7), unit * X),
+                predictions(ex.ridge_closed_form(X, y, 0.7), X),
+            ),
+        )
     yield law(
         "where zero is on a feature's scale changes no prediction",
         lambda ex: (
@@ -138,6 +146,17 @@ scales_the_columns = misconception(
     "come.",
     edit=("centered = X - X_mean", "centered = (X - X_mean) / np.where(X.std(axis=0) > 0, X.std(axis=0), 1)"),
 )
+
+
+half_of_alpha = misconception(
+    ridge_closed_form,
+    "Your penalty has another factor: alpha / 2 or 2 alpha on the diagonal. The squares are neither halved nor doubled here, "
+    "so it is alpha.",
+    edit=("alpha * np.eye(X.shape[1])", "alpha / 2 * np.eye(X.shape[1])"),
+)
+
+
+twice_alpha = also_wrong(half_of_alpha, edit=("alpha * np.eye(X.shape[1])", "2 * alpha * np.eye(X.shape[1])"))
 
 
 @also_correct(ridge_closed_form)

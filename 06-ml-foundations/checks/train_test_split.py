@@ -1,11 +1,10 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 
 @check(
     lesson="Train, validation and test",
-    forbid=["sklearn.model_selection"],
     hints=[
         "The table is sorted by altitude. Who would be tested if you took its last quarter?",
         "One permutation of the positions, cut in two; the same positions are taken from X and from y.",
@@ -120,6 +119,40 @@ sorts_the_positions = misconception(
     train_test_split,
     "You put the positions back into the order of the table. The rows are due in the order of the permutation.",
     edit=("order[:n_test], order[n_test:]", "np.sort(order[:n_test]), np.sort(order[n_test:])"),
+)
+
+
+another_generator = misconception(
+    train_test_split,
+    "Your order is another one: it comes from NumPy's old generator (np.random.seed, RandomState) or from Python's random. "
+    "The docstring has np.random.default_rng(random_state).",
+    edit=("np.random.default_rng(random_state).permutation(n)", "np.random.RandomState(random_state).permutation(n)"),
+)
+
+
+shuffled_by_the_old_generator = also_wrong(
+    another_generator,
+    edit=(
+        "order = np.random.default_rng(random_state).permutation(n)",
+        "order = np.arange(n)\n    np.random.RandomState(random_state).shuffle(order)",
+    ),
+)
+
+
+always_the_same_seed = misconception(
+    train_test_split,
+    "random_state has no effect: your order does not depend on it.",
+    edit=("np.random.default_rng(random_state)", "np.random.default_rng(0)"),
+)
+
+
+always_the_seed_42 = also_wrong(
+    always_the_same_seed, edit=("np.random.default_rng(random_state)", "np.random.default_rng(42)")
+)
+
+
+draws_without_a_seed = also_wrong(
+    always_the_same_seed, edit=("np.random.default_rng(random_state)", "np.random.default_rng()")
 )
 
 

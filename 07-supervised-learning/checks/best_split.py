@@ -2,7 +2,7 @@ import itertools
 
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception
+from grader.checks import also_correct, also_wrong, bound, case, check, law, misconception, times_faster
 
 from .inputs import TRAY, all_splits, clear_table
 
@@ -62,17 +62,40 @@ def best_split(rng):
         "targets in other units change nothing but the decrease",
         lambda ex: (ex.best_split(X, 10.0 * X[:, 1] ** 2 + 4)[:2], ex.best_split(X, X[:, 1] ** 2)[:2]),
     )
-    long = rng.normal(size=(2500, 2))
-    yield case(long, np.sin(3 * long[:, 0]) + long[:, 1], timed="2,500 rows, 2 features")
+    long = rng.normal(size=(1500, 2))
+    yield case(long, np.sin(3 * long[:, 0]) + long[:, 1], timed="1,500 rows, 2 features")
     yield case([[1], [4]], [7, 15], equals=(0, 2.5, 16.0), label="two rows")
+    X, y = clear_table(rng, 17, 2, 0, 1)
+    for unit in (1e-9, 1e9):
+        best = max(all_splits(X, y))
+        yield case(
+            unit * X,
+            unit * y,
+            equals=(best[1], unit * best[2], unit**2 * best[0]),
+            label=f"rows and targets times {unit:g}",
+        )
+    yield bound(
+        "times faster than looking at all rows for every split, in whole fives",
+        lambda ex: times_faster(ex.best_split, a_part_of_every_split, long, long[:, 1] ** 2, step=5, pieces=50),
+        at_least=5,
+    )
     places, targets = np.array([5.0, 2.0, 6.0, 4.0, 1.0, 3.0]), np.array([1.6, 3.3, 1.5, 3.1, 0.4, 0.2])
     opposite = np.column_stack([places, -places])
-    for scale in (1e-3, 1e3):
+    for scale in (1e-9, 1e9):
         yield case(
             expression=lambda ex, scale=scale: ex.best_split(opposite, scale * targets)[0],
             equals=0,
             label=f"two features in opposite orders, equally good but for rounding; targets times {scale:g}",
         )
+
+
+def a_part_of_every_split(X, Y):
+    """A fiftieth of the work of looking at all rows for every split, to be timed."""
+    for j in range(X.shape[1]):
+        for threshold in X[::50, j]:
+            goes_left = X[:, j] <= threshold
+            Y[goes_left].var() * goes_left.sum()
+            Y[~goes_left].var() * (~goes_left).sum() if not goes_left.all() else 0.0
 
 
 children_not_weighted = misconception(
@@ -187,8 +210,8 @@ squares_without_centering = misconception(
 )
 
 
-@also_correct(best_split)
-def by_looking_at_every_split(X, Y, min_samples_leaf=1):
+def by_looking_at_every_split(X, Y, min_samples_leaf, gain_of, least):
+    """The best split by a loop over all of them. gain_of: from the impurities and shares of the sides; least: to beat."""
     X, Y = np.array(X, dtype=float), np.array(Y, dtype=float).reshape(len(X), -1)
     best, whole = None, Y.var(axis=0).sum()
     for j in range(X.shape[1]):
@@ -198,8 +221,89 @@ def by_looking_at_every_split(X, Y, min_samples_leaf=1):
             left, right = Y[goes_left], Y[~goes_left]
             if min(len(left), len(right)) < min_samples_leaf:
                 continue
-            share = len(left) / len(X)
-            gain = whole - share * left.var(axis=0).sum() - (1 - share) * right.var(axis=0).sum()
-            if gain > 1e-12 * whole and (best is None or gain > best[2] + 1e-12 * whole):
+            gain = whole - gain_of(left.var(axis=0).sum(), right.var(axis=0).sum(), len(left) / len(X))
+            if gain > (least * (whole or 1.0) if best is None else best[2] + 1e-12 * whole):
                 best = (j, (low + high) / 2 if (low + high) / 2 < high else low, gain)
+    return best
+
+
+@misconception(
+    best_split,
+    "Right, and slow: for every split you look at all rows again. Sort each feature once; running sums of the sorted targets "
+    "serve all of its splits.",
+)
+def every_split_anew(X, Y, min_samples_leaf=1):
+    return by_looking_at_every_split(
+        X, Y, min_samples_leaf, lambda left, right, share: share * left + (1 - share) * right, 1e-12
+    )
+
+
+@also_wrong(children_not_weighted)
+def plain_means_in_a_loop(X, Y, min_samples_leaf=1):
+    return by_looking_at_every_split(X, Y, min_samples_leaf, lambda left, right, share: (left + right) / 2, -1e9)
+
+
+@also_wrong(children_not_weighted)
+def plain_sums_in_a_loop(X, Y, min_samples_leaf=1):
+    return by_looking_at_every_split(X, Y, min_samples_leaf, lambda left, right, share: left + right, -1e9)
+
+
+@misconception(
+    best_split,
+    "You return a split also where none decreases the impurity. None is due there.",
+)
+def split_for_nothing(X, Y, min_samples_leaf=1):
+    return by_looking_at_every_split(
+        X, Y, min_samples_leaf, lambda left, right, share: share * left + (1 - share) * right, -1e-9
+    )
+
+
+ties_to_the_last_feature = misconception(
+    best_split,
+    "Of two features that are equally good you take the last. The lowest feature is due: a later one must be better.",
+    edit=("decrease.max() <= best + slack:", "decrease.max() <= max(best - 3 * slack, slack):"),
+)
+
+
+ties_to_the_last_threshold = misconception(
+    best_split,
+    "Of two thresholds that are equally good you take the highest. The lowest is due.",
+    edit=(
+        "i = int(np.argmax(decrease >= decrease.max() - slack))",
+        "i = len(decrease) - 1 - int(np.argmax(decrease[::-1] >= decrease.max() - slack))",
+    ),
+)
+
+
+middle_may_be_the_upper_value = misconception(
+    best_split,
+    "Between neighbouring floats the middle is rounded, and yours can fall on the upper value: then both sides' rows go to "
+    "the left.",
+    edit=("threshold = middle if middle < x[i + 1] else x[i]", "threshold = middle"),
+)
+
+
+midpoints_of_equal_rows = also_wrong(
+    middle_may_be_the_upper_value,
+    edit=("threshold = middle if middle < x[i + 1] else x[i]", "threshold = (x[i] + x[i + 1]) / 2"),
+)
+
+
+@also_correct(best_split)
+def by_running_sums_in_a_loop(X, Y, min_samples_leaf=1):
+    X, Y = np.array(X, dtype=float), np.array(Y, dtype=float).reshape(len(X), -1)
+    n, Y = len(X), Y - Y.mean(axis=0)
+    best, whole = None, (Y**2).sum() / n
+    for j in range(X.shape[1]):
+        order = np.argsort(X[:, j])
+        x, total = X[order, j].tolist(), [0.0] * Y.shape[1]
+        targets = Y[order].tolist()
+        for i in range(n - 1):
+            total = [a + b for a, b in zip(total, targets[i], strict=True)]
+            if x[i] == x[i + 1] or min(i + 1, n - i - 1) < min_samples_leaf:
+                continue
+            gain = sum(s * s for s in total) / ((i + 1) * (n - i - 1))
+            if gain > 1e-12 * whole and (best is None or gain > best[2] + 1e-12 * whole):
+                middle = (x[i] + x[i + 1]) / 2
+                best = (j, middle if middle < x[i + 1] else x[i], gain)
     return best

@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, bound, case, check, law, misconception
+from grader.checks import also_correct, also_wrong, bound, case, check, law, misconception
 
 from .inputs import SOLD, TRAY, accuracy, clear_table, clear_table_and_seed, learned, scaled_wine
 
@@ -21,7 +21,7 @@ def DecisionTreeClassifier(rng):
         equals=[[1.0, 0.0], [0.2, 0.8]],
     )
     yield case(
-        expression=lambda ex: ex.DecisionTreeClassifier().fit(TRAY, SOLD).predict([[3, 5], [6, 2], [6, 4]]).tolist(),
+        expression=lambda ex: ex.DecisionTreeClassifier().fit(TRAY, SOLD).predict([[3, 5], [6, 2], [6, 4]]),
         equals=["juice", "juice", "table"],
         label="all of the tray: redness at most 3.5, then firmness at most 3",
     )
@@ -29,7 +29,7 @@ def DecisionTreeClassifier(rng):
         expression=lambda ex: ex.DecisionTreeClassifier().fit(TRAY, SOLD).feature_importances_, equals=[0.6, 0.4]
     )
     yield case(
-        expression=lambda ex: ex.DecisionTreeClassifier(max_depth=0).fit(TRAY, SOLD).predict([[9, 9]]).tolist(),
+        expression=lambda ex: ex.DecisionTreeClassifier(max_depth=0).fit(TRAY, SOLD).predict([[9, 9]]),
         equals=["juice"],
         label="no question, equal shares: the first class",
     )
@@ -54,7 +54,7 @@ def DecisionTreeClassifier(rng):
             expression=lambda ex, depth=depth: ex.DecisionTreeClassifier(depth).fit(X, labels).predict_proba(new),
             label=f"32 rows, three classes, depth {depth}",
         )
-    yield case(expression=lambda ex: ex.DecisionTreeClassifier(3).fit(X, labels).predict(new).tolist())
+    yield case(expression=lambda ex: ex.DecisionTreeClassifier(3).fit(X, labels).predict(new))
     yield case(
         expression=lambda ex: ex.DecisionTreeClassifier(min_samples_leaf=9).fit(X, labels).predict_proba(X),
         label="leaves of nine rows at least",
@@ -68,7 +68,7 @@ def DecisionTreeClassifier(rng):
     )
     yield law(
         "a full tree knows all training rows by heart",
-        lambda ex: (ex.DecisionTreeClassifier().fit(X, labels).predict(X).tolist(), labels.tolist()),
+        lambda ex: (ex.DecisionTreeClassifier().fit(X, labels).predict(X), labels.tolist()),
     )
     table, cultivars = scaled_wine()
     trained = cultivars[::2]
@@ -144,6 +144,12 @@ seed_forgotten = misconception(
     "random_state does not reach the tree, so its features are drawn anew each time.",
     edit=("self.max_features, self.random_state)", "self.max_features, 12345)"),
 )
+
+
+seed_not_named = also_wrong(seed_forgotten, edit=("self.max_features, self.random_state)", "self.max_features)"))
+
+
+numbers_as_targets = also_wrong(labels_as_numbers, edit=("self.tree_.fit(X, Y)", "self.tree_.fit(X, index)"))
 
 
 with_comparison = also_correct(

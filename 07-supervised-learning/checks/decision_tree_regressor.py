@@ -233,6 +233,52 @@ median_in_the_leaf = misconception(
 )
 
 
+draws_at_leaves = misconception(
+    DecisionTreeRegressor,
+    "You draw features also for nodes that are leaves by depth or size. They ask nothing, so nothing is drawn for them.",
+    edit=(
+        "        if depth == self.max_depth or len(X) < 2 * self.min_samples_leaf:\n            return node\n",
+        "        if depth == self.max_depth or len(X) < 2 * self.min_samples_leaf:\n"
+        "            if self.max_features is not None:\n"
+        "                self._rng.choice(X.shape[1], size=self.max_features, replace=False)\n"
+        "            return node\n",
+    ),
+)
+
+
+right_side_first = misconception(
+    DecisionTreeRegressor,
+    "You grow the right subtree before the left one, so the features are drawn in another order. The docstring has the left "
+    "one first.",
+    edit=(
+        "        node.left = self._grow(X[goes_left], Y[goes_left], depth + 1)\n"
+        "        node.right = self._grow(X[~goes_left], Y[~goes_left], depth + 1)\n",
+        "        node.right = self._grow(X[~goes_left], Y[~goes_left], depth + 1)\n"
+        "        node.left = self._grow(X[goes_left], Y[goes_left], depth + 1)\n",
+    ),
+)
+
+
+each_feature_once = misconception(
+    DecisionTreeRegressor,
+    "You ask for each feature only once on a path, as ID3 does for categories. A number may be asked for again, at another "
+    "threshold.",
+    edit=(
+        "        split = best_split(X[:, features], Y, self.min_samples_leaf)\n",
+        "        features = np.array([j for j in features if j not in getattr(self, '_asked', ())], dtype=int)\n"
+        "        split = best_split(X[:, features], Y, self.min_samples_leaf) if len(features) else None\n"
+        "        if split is not None:\n"
+        "            before, self._asked = getattr(self, '_asked', ()), (*getattr(self, '_asked', ()), int(features[split[0]]))\n"
+        "            node.feature, node.threshold, node.decrease = int(features[split[0]]), split[1], split[2]\n"
+        "            goes_left = X[:, node.feature] <= node.threshold\n"
+        "            node.left = self._grow(X[goes_left], Y[goes_left], depth + 1)\n"
+        "            node.right = self._grow(X[~goes_left], Y[~goes_left], depth + 1)\n"
+        "            self._asked = before\n"
+        "            return node\n",
+    ),
+)
+
+
 right_before_left = also_correct(
     DecisionTreeRegressor,
     edit=(

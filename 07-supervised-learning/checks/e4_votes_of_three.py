@@ -5,8 +5,8 @@ from grader.checks import case, check, misconception
     problem="E4",
     lesson="Nearest neighbours",
     hints=[
-        "Equal votes: two of three.",
-        "Weighted: juice has 1, the table has 1/2 + 1/4. Divide by the sum of all votes.",
+        "How many votes are there, and how many does the table have?",
+        "Weighted: a neighbour at distance 4 has the vote 1/4. Add up the table's votes, and divide by the sum of all votes.",
     ],
 )
 def votes_of_three(rng):

@@ -6,17 +6,17 @@ from grader.checks import case, check, misconception
     lesson="Decision trees",
     hints=[
         "For each question: the Gini impurity on both sides, weighted by the number of apples there.",
-        "a leaves 0.32. Does b, with 7 apples of 10 at 1 - 4/49 - 25/49, leave less?",
+        "a leaves 0.32: both sides have 1 - 16/25 - 1/25. How much does a split with a pure side leave?",
     ],
 )
 def best_question(rng):
-    yield case(equals="b")
+    yield case(equals="d")
 
 
 counts_errors = misconception(
     best_question,
-    "a and b make two mistakes each if the majority decides, but b has one side that is pure: it leaves 0.286 against "
-    "0.32.",
+    "a makes two mistakes if the majority decides, and one of the others makes no more, with one side that is pure. Count by "
+    "the weighted impurity, not by mistakes.",
     answer="a",
 )
 
@@ -30,6 +30,6 @@ pure_but_unequal = misconception(
 
 single_pure_apple = misconception(
     best_question,
-    "d cuts off one pure apple and leaves nine: 0.444, weighted. A side counts by its number of apples.",
-    answer="d",
+    "b cuts off one pure apple and leaves nine: 0.444, weighted. A side counts by its number of apples.",
+    answer="b",
 )

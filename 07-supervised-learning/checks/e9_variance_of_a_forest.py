@@ -6,7 +6,7 @@ from grader.checks import case, check, misconception
     lesson="Random forests",
     hints=[
         "Which part of the variance do all trees share, and which part is divided by their number?",
-        "0.8 + 3.2 / B. When is the second term at most 0.05?",
+        "Of the variance 4 the share 0.2 stays; the other part is divided by B. When is that at most 0.05?",
     ],
 )
 def variance_of_a_forest(rng):

@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception
+from grader.checks import also_correct, also_wrong, case, check, law, misconception
 
 from .inputs import SOLD, TRAY, blobs, learned
 
@@ -46,7 +46,7 @@ def GaussianNB(rng):
         equals=[[1 / (1 + odds), odds / (1 + odds)]],
     )
     yield case(
-        expression=lambda ex: ex.GaussianNB().fit(TRAY, SOLD).predict([[6, 3], [3, 5]]).tolist(),
+        expression=lambda ex: ex.GaussianNB().fit(TRAY, SOLD).predict([[6, 3], [3, 5]]),
         equals=["table", "juice"],
     )
     # halfway between means 1 and 5, both variances 1: only the shares 2 of 6 and 4 of 6 decide
@@ -193,6 +193,54 @@ not_normalised = misconception(
         "        joint = self._joint_log_likelihood(X)\n        top = joint.max(axis=1, keepdims=True)\n"
         "        return joint - top - np.log(np.exp(joint - top).sum(axis=1, keepdims=True))",
         "        return self._joint_log_likelihood(X)",
+    ),
+)
+
+
+per_column_everywhere = also_wrong(
+    smoothing_per_column,
+    edit=("float(self.var_smoothing * X.var(axis=0).max())", "self.var_smoothing * X.var(axis=0)"),
+)
+
+
+no_smoothing = misconception(
+    GaussianNB,
+    "epsilon_ is not added to the variances. A feature that is constant within a class then has the variance 0, and is "
+    "infinitely sure.",
+    edit=("members]) + self.epsilon_", "members])"),
+)
+
+
+prior_without_logarithm = misconception(
+    GaussianNB,
+    "You added the prior itself to logarithms of densities. Add its logarithm.",
+    edit=("np.log(self.class_prior_) + log_density.sum(axis=2)", "self.class_prior_ + log_density.sum(axis=2)"),
+)
+
+
+equal_priors = also_wrong(forgets_the_prior, edit=("len(rows) / len(X) for rows", "1 / len(members) for rows"))
+
+
+product_with_the_2_pi = also_wrong(
+    product_of_densities,
+    edit=(
+        "        joint = self._joint_log_likelihood(X)\n        top = joint.max(axis=1, keepdims=True)\n"
+        "        return joint - top - np.log(np.exp(joint - top).sum(axis=1, keepdims=True))",
+        "        X = np.asarray(X, dtype=float)[:, None, :]\n"
+        "        density = np.exp(-((X - self.theta_) ** 2) / (2 * self.var_)) / np.sqrt(2 * np.pi * self.var_)\n"
+        "        joint = self.class_prior_ * density.prod(axis=2)\n"
+        "        with np.errstate(all='ignore'):\n"
+        "            return np.log(joint / joint.sum(axis=1, keepdims=True))",
+    ),
+)
+
+
+predicts_numbers = misconception(
+    GaussianNB,
+    "You predict the number of the class. The label is due: look it up in classes_.",
+    edit=(
+        "self.classes_[self._joint_log_likelihood(X).argmax(axis=1)]",
+        "self._joint_log_likelihood(X).argmax(axis=1)",
     ),
 )
 

@@ -210,6 +210,26 @@ depth_not_handed_on = misconception(
 )
 
 
+no_rate_in_predict = misconception(
+    GradientBoostingRegressor,
+    "predict adds whole trees. Each one counts with the learning rate, as in fit.",
+    edit=(
+        "            prediction = prediction + self.learning_rate * tree.predict(X)\n        return prediction",
+        "            prediction = prediction + tree.predict(X)\n        return prediction",
+    ),
+)
+
+
+stages_without_the_first_tree = misconception(
+    GradientBoostingRegressor,
+    "staged_predict begins with the constant alone. The first array is due after one tree.",
+    edit=(
+        "            prediction = prediction + self.learning_rate * tree.predict(X)\n            yield prediction",
+        "            yield prediction\n            prediction = prediction + self.learning_rate * tree.predict(X)",
+    ),
+)
+
+
 sum_of_all_trees = also_correct(
     GradientBoostingRegressor,
     edit=(

@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 
 @check(
@@ -92,6 +92,15 @@ samples_as_a_mask = misconception(
     edit=(
         "seen[np.arange(len(samples))[:, None], samples] = True",
         "seen = samples == np.arange(samples.shape[1])",
+    ),
+)
+
+
+rows_without_a_judge_are_wrong = also_wrong(
+    rows_without_a_judge,
+    edit=(
+        "float(np.mean(votes[judged].argmax(axis=1) == y[judged]))",
+        "float(np.mean(judged & (votes.argmax(axis=1) == y)))",
     ),
 )
 

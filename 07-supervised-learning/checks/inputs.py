@@ -87,21 +87,23 @@ def is_clear(X, Y, depth, max_features=None, rng=None):
     )
 
 
-def grow_plainly(X, Y, depth, draw, ask=lambda features, j: features[j]):
+def grow_plainly(X, Y, depth, draw, ask=lambda features, j: features[j], right_first=False):
     """What a tree predicts for its training rows (n, k). draw: gives the features of the next node; ask: which column."""
     prediction = np.tile(Y.mean(axis=0), (len(X), 1))
     splits = all_splits(X[:, features := draw()], Y) if depth and len(X) > 1 else []
     if splits and max(splits)[0] > 1e-9:
         _, j, threshold = max(splits)
         goes_left = X[:, ask(features, j)] <= threshold
-        for side in (goes_left, ~goes_left):
+        for side in (~goes_left, goes_left) if right_first else (goes_left, ~goes_left):
             if side.any():
-                prediction[side] = grow_plainly(X[side], Y[side], depth - 1, draw, ask)
+                prediction[side] = grow_plainly(X[side], Y[side], depth - 1, draw, ask, right_first)
     return prediction
 
 
 def is_telling(X, Y, depth, m, seed):
-    """Whether a tree that draws m features a node differs from trees that draw none, once, otherwise, or ask another column."""
+    """Whether a tree that draws m features a node differs from trees that draw none, once, otherwise, in another order, or
+    ask another column.
+    """
 
     def drawing(seed):
         rng = np.random.default_rng(seed)
@@ -111,6 +113,7 @@ def is_telling(X, Y, depth, m, seed):
     trees = [
         grow_plainly(X, Y, depth, drawing(seed)),
         grow_plainly(X, Y, depth, drawing(seed), lambda features, j: j),
+        grow_plainly(X, Y, depth, drawing(seed), right_first=True),
         grow_plainly(X, Y, depth, drawing(12345)),
         grow_plainly(X, Y, depth, lambda: once),
         grow_plainly(X, Y, depth, lambda: every),

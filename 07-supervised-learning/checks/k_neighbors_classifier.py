@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 
-from grader.checks import also_correct, bound, case, check, misconception, peak_memory
+from grader.checks import also_correct, also_wrong, bound, case, check, law, misconception, peak_memory
 
 from .inputs import SOLD, TRAY, blobs, learned
 
@@ -44,7 +44,7 @@ def KNeighborsClassifier(rng):
         equals=[[1 / 3, 2 / 3]],
     )
     yield case(
-        expression=lambda ex: ex.KNeighborsClassifier(1).fit(TRAY, SOLD).predict([[6, 3], [8, 7]]).tolist(),
+        expression=lambda ex: ex.KNeighborsClassifier(1).fit(TRAY, SOLD).predict([[6, 3], [8, 7]]),
         equals=["juice", "table"],
         label="one neighbour",
     )
@@ -64,12 +64,12 @@ def KNeighborsClassifier(rng):
     )
     # juice at 0.5 has the vote 2; table at 2.5 and at √7.25 together 0.77
     yield case(
-        expression=lambda ex: ex.KNeighborsClassifier(3, "distance").fit(TRAY, SOLD).predict([[7, 2.5]]).tolist(),
+        expression=lambda ex: ex.KNeighborsClassifier(3, "distance").fit(TRAY, SOLD).predict([[7, 2.5]]),
         equals=["juice"],
         label="one juice apple close by outweighs two of the table farther off",
     )
     yield case(
-        expression=lambda ex: ex.KNeighborsClassifier(2).fit(TRAY, SOLD).predict([[6.5, 4]]).tolist(),
+        expression=lambda ex: ex.KNeighborsClassifier(2).fit(TRAY, SOLD).predict([[6.5, 4]]),
         equals=["juice"],
         label="one vote each: of equal shares the first class",
     )
@@ -77,6 +77,13 @@ def KNeighborsClassifier(rng):
         expression=lambda ex: ex.KNeighborsClassifier(8).fit(TRAY, SOLD).predict_proba([[0, 0], [9, 9]]),
         equals=[[0.5, 0.5], [0.5, 0.5]],
         label="as many neighbours as there are apples",
+    )
+    yield case(
+        expression=lambda ex: (
+            ex.KNeighborsClassifier(2, "distance").fit([[1.0], [1.0 + 1e-9], [3.0]], [0, 1, 1]).predict_proba([[1.0]])
+        ),
+        equals=[[1.0, 0.0]],
+        label="one apple is the same, the next lies a billionth beside it: distance 0 alone counts",
     )
     X, y = blobs(rng, (14, 9, 12), 3)
     new = rng.normal(size=(8, 3))
@@ -90,6 +97,14 @@ def KNeighborsClassifier(rng):
         label="each training row is its own nearest neighbour, at distance 0",
         atol=1e-12,
     )
+    for unit in (1e-9, 1e9):
+        yield law(
+            f"all columns times {unit:g}: the same shares",
+            lambda ex, unit=unit: (
+                ex.KNeighborsClassifier(4, "distance").fit(unit * X, labels).predict_proba(unit * new),
+                ex.KNeighborsClassifier(4, "distance").fit(X, labels).predict_proba(new),
+            ),
+        )
     far = np.array([1e8, -2e8, 3e8])
     yield case(
         expression=lambda ex: ex.KNeighborsClassifier(3).fit(X + far, labels).kneighbors(new + far)[1],
@@ -252,6 +267,131 @@ all_at_once = misconception(
     KNeighborsClassifier,
     "All distances are held at once. 20 000 rows against 20 000 would be 3.2 gigabytes: go through the rows in pieces.",
     edit=("piece = max(1, PAIRS_AT_A_TIME // len(self._X))", "piece = max(1, len(X))"),
+)
+
+
+neighbours_in_any_order = misconception(
+    KNeighborsClassifier,
+    "The neighbours are the right ones, but not sorted: np.argpartition leaves the nearest in any order. Sort those few by "
+    "their distances.",
+    edit=(
+        'order = distances.argsort(axis=1, kind="stable")',
+        "order = np.tile(np.arange(self.n_neighbors), (len(X), 1))",
+    ),
+)
+
+
+tiny_number_for_zero = misconception(
+    KNeighborsClassifier,
+    "You added a tiny number to the distances, so that neighbours at distance 0 and those close by share the vote. Where a "
+    "distance is 0, only such neighbours count.",
+    edit=(
+        "votes = np.where(same.any(axis=1, keepdims=True), same, 1.0 / distances)",
+        "votes = 1.0 / (distances + 1e-9)",
+    ),
+)
+
+
+tiny_number_of_1e_10 = also_wrong(
+    tiny_number_for_zero,
+    edit=(
+        "votes = np.where(same.any(axis=1, keepdims=True), same, 1.0 / distances)",
+        "votes = 1.0 / (distances + 1e-10)",
+    ),
+)
+
+
+tiny_number_as_a_floor = also_wrong(
+    tiny_number_for_zero,
+    edit=(
+        "votes = np.where(same.any(axis=1, keepdims=True), same, 1.0 / distances)",
+        "votes = 1.0 / np.maximum(distances, 1e-8)",
+    ),
+)
+
+
+nearly_zero_is_zero = misconception(
+    KNeighborsClassifier,
+    "You took a small distance for 0. Only a distance of exactly 0 makes the other neighbours silent; in small units every "
+    "distance is small.",
+    edit=("same = distances == 0", "same = np.isclose(distances, 0)"),
+)
+
+
+nearly_zero_by_a_threshold = also_wrong(nearly_zero_is_zero, edit=("same = distances == 0", "same = distances < 1e-6"))
+
+
+votes_of_squares = misconception(
+    KNeighborsClassifier,
+    "Your votes are 1 / distance². The docstring has 1 / distance.",
+    edit=("same, 1.0 / distances)", "same, 1.0 / distances**2)"),
+)
+
+
+rounded_distances = misconception(
+    KNeighborsClassifier,
+    "Your distances come from |a|² - 2 a · b + |b|², whose rounding turns a 0 into something like 1e-8. Choose the "
+    "neighbours by it, and take their distances from the differences.",
+    edit=(
+        "distances = np.sqrt(((X[:, None, :] - self._X[rows]) ** 2).sum(axis=2))",
+        "full = squares + ((X - center) ** 2).sum(axis=1, keepdims=True)\n"
+        "        distances = np.sqrt(np.maximum(np.take_along_axis(full, rows, axis=1), 0.0))",
+    ),
+)
+
+
+rounded_distances_without_centering = also_wrong(
+    rounded_distances,
+    edit=(
+        "        squares = (train**2).sum(axis=1) - 2 * (X - center) @ train.T\n",
+        "        squares = (X**2).sum(axis=1)[:, None] + (self._X**2).sum(axis=1) - 2 * X @ self._X.T\n"
+        "        rows = squares.argsort(axis=1)[:, : self.n_neighbors]\n"
+        "        return np.sqrt(np.maximum(np.take_along_axis(squares, rows, axis=1), 0.0)), rows\n",
+    ),
+)
+
+
+predicts_numbers = misconception(
+    KNeighborsClassifier,
+    "You predict the number of the class. The label is due: look it up in classes_.",
+    edit=("self.classes_[self.predict_proba(X).argmax(axis=1)]", "self.predict_proba(X).argmax(axis=1)"),
+)
+
+
+ties_to_the_last = misconception(
+    KNeighborsClassifier,
+    "Of equal shares you predict the last class. The first one is due: np.argmax takes it.",
+    edit=(
+        "self.classes_[self.predict_proba(X).argmax(axis=1)]",
+        "self.classes_[::-1][np.argmax(np.asarray(self.predict_proba(X))[:, ::-1], axis=1)]",
+    ),
+)
+
+
+tiny_number_of_1e_5 = also_wrong(
+    tiny_number_for_zero,
+    edit=(
+        "votes = np.where(same.any(axis=1, keepdims=True), same, 1.0 / distances)",
+        "votes = 1.0 / (distances + 1e-5)",
+    ),
+)
+
+
+tiny_number_of_1e_6 = also_wrong(
+    tiny_number_for_zero,
+    edit=(
+        "votes = np.where(same.any(axis=1, keepdims=True), same, 1.0 / distances)",
+        "votes = 1.0 / (distances + 1e-6)",
+    ),
+)
+
+
+tiny_number_of_1e_8 = also_wrong(
+    tiny_number_for_zero,
+    edit=(
+        "votes = np.where(same.any(axis=1, keepdims=True), same, 1.0 / distances)",
+        "votes = 1.0 / (distances + 1e-8)",
+    ),
 )
 
 

@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 from .inputs import CENTERED, SOLD, blobs, learned
 
@@ -111,7 +111,7 @@ def KernelSVC(rng):
             **close,
         )
     yield case(
-        expression=lambda ex: ex.KernelSVC(0.7, "rbf", 0.4, tol=1e-6).fit(X, labels).predict(X).tolist(),
+        expression=lambda ex: ex.KernelSVC(0.7, "rbf", 0.4, tol=1e-6).fit(X, labels).predict(X),
     )
     yield law(
         "the weights add up to 0, and none is larger than C",
@@ -133,13 +133,11 @@ def KernelSVC(rng):
     )
     pair = [[-1.0], [1.0]]
     yield case(  # the score is the redness itself
-        expression=lambda ex: (
-            ex.KernelSVC(1.0, "linear", tol=1e-9).fit(pair, ["a", "b"]).predict([[0.5], [-0.5]]).tolist()
-        ),
+        expression=lambda ex: ex.KernelSVC(1.0, "linear", tol=1e-9).fit(pair, ["a", "b"]).predict([[0.5], [-0.5]]),
         equals=["b", "a"],
     )
     yield case(
-        expression=lambda ex: ex.KernelSVC(1.0, "linear", tol=1e-9).fit(pair, ["a", "b"]).predict([[0.0]]).tolist(),
+        expression=lambda ex: ex.KernelSVC(1.0, "linear", tol=1e-9).fit(pair, ["a", "b"]).predict([[0.0]]),
         equals=["a"],
         label="a score of exactly 0",
     )
@@ -206,7 +204,7 @@ gamma_as_a_width = misconception(
 
 gamma_outside = misconception(
     KernelSVC,
-    "In the polynomial kernel you applied gamma to the sum. It multiplies a · b before coef0 is added.",
+    "In the polynomial kernel you applied gamma to the sum, or to its power. It multiplies a · b before coef0 is added.",
     edit=("(self.gamma * A @ B.T + self.coef0)", "(self.gamma * (A @ B.T + self.coef0))"),
 )
 
@@ -236,6 +234,28 @@ end_of_the_range = misconception(
     KernelSVC,
     "Where no row lies between 0 and C you took one end of the range of intercepts. The docstring has its middle.",
     edit=("else (high + low) / 2)", "else high)"),
+)
+
+
+without_coef0 = misconception(
+    KernelSVC,
+    "coef0 is missing from the polynomial kernel: (gamma a · b + coef0) ** degree.",
+    edit=("(self.gamma * A @ B.T + self.coef0)", "(self.gamma * A @ B.T)"),
+)
+
+
+gamma_after_the_power = also_wrong(
+    gamma_outside,
+    edit=(
+        "(self.gamma * A @ B.T + self.coef0) ** self.degree",
+        "self.gamma * (A @ B.T + self.coef0) ** self.degree",
+    ),
+)
+
+
+gamma_as_a_deviation = also_wrong(
+    gamma_as_a_width,
+    edit=("np.exp(-self.gamma * np.maximum(squares, 0.0))", "np.exp(-np.maximum(squares, 0.0) / (2 * self.gamma**2))"),
 )
 
 

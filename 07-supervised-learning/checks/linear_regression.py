@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 from .inputs import REDNESS, SUGAR, entries, learned
 
@@ -66,6 +66,14 @@ def LinearRegression(rng):
         rtol=1e-4,
         atol=1e-5,
     )
+    for unit in (1e-9, 1e9):
+        yield law(
+            f"columns and targets times {unit:g}: the same coefficients",
+            lambda ex, unit=unit: (
+                ex.LinearRegression().fit(unit * X, unit * y).coef_,
+                ex.LinearRegression().fit(X, y).coef_,
+            ),
+        )
     yield case(expression=lambda ex: leaves_alone(ex.LinearRegression(), X, y), equals=True, label="arguments stay")
     yield raises(
         ValueError,
@@ -74,9 +82,47 @@ def LinearRegression(rng):
     )
 
 
-through_the_origin = misconception(
+@misconception(
     LinearRegression,
     "You fitted without an intercept, so the line must go through the origin: an apple with redness 0 has sugar too.",
+)
+class through_the_origin:
+    def fit(self, X, y):
+        X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+        if len(X) != len(y):
+            raise ValueError("lengths")
+        self.coef_, self.intercept_ = np.linalg.lstsq(X, y, rcond=None)[0], 0.0
+        return self
+
+    def predict(self, X):
+        return np.asarray(X, dtype=float) @ self.coef_
+
+    def score(self, X, y):
+        y = np.asarray(y, dtype=float)
+        return 1 - ((y - self.predict(X)) ** 2).sum() / ((y - y.mean()) ** 2).sum()
+
+
+@also_wrong(through_the_origin)
+class by_normal_equations_through_the_origin:
+    def fit(self, X, y):
+        X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+        if len(X) != len(y):
+            raise ValueError("lengths")
+        self.coef_, self.intercept_ = np.linalg.inv(X.T @ X) @ X.T @ y, 0.0
+        return self
+
+    def predict(self, X):
+        return np.asarray(X, dtype=float) @ self.coef_
+
+    def score(self, X, y):
+        y = np.asarray(y, dtype=float)
+        return 1 - ((y - self.predict(X)) ** 2).sum() / ((y - y.mean()) ** 2).sum()
+
+
+slopes_through_the_origin = misconception(
+    LinearRegression,
+    "You have an intercept, but your slopes are those of a plane through the origin. Both must be free at once: center "
+    "X and y first, or fit with a column of ones.",
     edit=("np.linalg.lstsq(X - X.mean(axis=0), y - y.mean(), rcond=None)", "np.linalg.lstsq(X, y, rcond=None)"),
 )
 
@@ -159,6 +205,105 @@ fit_without_return = misconception(
     "fit returns nothing. It returns the model itself, so that `Model().fit(X, y).predict(X)` works: return self.",
     edit=("        return self\n", ""),
 )
+
+
+@also_wrong(normal_equations)
+class by_the_inverse:
+    def fit(self, X, y):
+        if len(X) != len(y):
+            raise ValueError("lengths")
+        A = np.column_stack([np.ones(len(X)), np.asarray(X, dtype=float)])
+        w = np.linalg.inv(A.T @ A) @ A.T @ np.asarray(y, dtype=float)
+        self.intercept_, self.coef_ = w[0], w[1:]
+        return self
+
+    def predict(self, X):
+        return np.asarray(X, dtype=float) @ self.coef_ + self.intercept_
+
+    def score(self, X, y):
+        y = np.asarray(y, dtype=float)
+        return 1 - ((y - self.predict(X)) ** 2).sum() / ((y - y.mean()) ** 2).sum()
+
+
+score_is_the_error = misconception(
+    LinearRegression,
+    "Your score is the mean squared error. R² is one minus the squared residuals as a share of the squares about the mean "
+    "of y.",
+    edit=(
+        "float(1.0 - ((y - self.predict(X)) ** 2).sum() / ((y - y.mean()) ** 2).sum())",
+        "float(((y - self.predict(X)) ** 2).mean())",
+    ),
+)
+
+
+@misconception(
+    LinearRegression,
+    "Your R² compares with the mean of the training targets. On new rows it compares with the mean of *their* y.",
+)
+class compares_with_the_training_mean:
+    def fit(self, X, y):
+        X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+        if len(X) != len(y):
+            raise ValueError("lengths")
+        self.y_mean_ = y.mean()
+        self.coef_ = np.linalg.lstsq(X - X.mean(axis=0), y - self.y_mean_, rcond=None)[0]
+        self.intercept_ = self.y_mean_ - X.mean(axis=0) @ self.coef_
+        return self
+
+    def predict(self, X):
+        return np.asarray(X, dtype=float) @ self.coef_ + self.intercept_
+
+    def score(self, X, y):
+        y = np.asarray(y, dtype=float)
+        return 1 - ((y - self.predict(X)) ** 2).sum() / ((y - self.y_mean_) ** 2).sum()
+
+
+@misconception(
+    LinearRegression,
+    "Your descent stops before it has arrived. Least squares has a solution in one step: np.linalg.lstsq on the centered "
+    "columns.",
+)
+class a_thousand_steps_of_descent:
+    def fit(self, X, y):
+        X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+        if len(X) != len(y):
+            raise ValueError("lengths")
+        self.coef_, self.intercept_ = np.zeros(X.shape[1]), 0.0
+        with np.errstate(all="ignore"):
+            for _ in range(1000):
+                error = X @ self.coef_ + self.intercept_ - y
+                self.coef_ = self.coef_ - 0.01 * X.T @ error / len(X)
+                self.intercept_ = float(self.intercept_ - 0.01 * error.mean())
+        return self
+
+    def predict(self, X):
+        return np.asarray(X, dtype=float) @ self.coef_ + self.intercept_
+
+    def score(self, X, y):
+        y = np.asarray(y, dtype=float)
+        return 1 - ((y - self.predict(X)) ** 2).sum() / ((y - y.mean()) ** 2).sum()
+
+
+@also_wrong(a_thousand_steps_of_descent)
+class with_twice_the_gradient:
+    def fit(self, X, y):
+        X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+        if len(X) != len(y):
+            raise ValueError("lengths")
+        self.coef_, self.intercept_ = np.zeros(X.shape[1]), 0.0
+        with np.errstate(all="ignore"):
+            for _ in range(1000):
+                error = X @ self.coef_ + self.intercept_ - y
+                self.coef_ = self.coef_ - 0.01 * 2 * X.T @ error / len(X)
+                self.intercept_ = float(self.intercept_ - 0.01 * 2 * error.mean())
+        return self
+
+    def predict(self, X):
+        return np.asarray(X, dtype=float) @ self.coef_ + self.intercept_
+
+    def score(self, X, y):
+        y = np.asarray(y, dtype=float)
+        return 1 - ((y - self.predict(X)) ** 2).sum() / ((y - y.mean()) ** 2).sum()
 
 
 @also_correct(LinearRegression)

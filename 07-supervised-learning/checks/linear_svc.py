@@ -70,7 +70,7 @@ def LinearSVC(rng):
         )
     )
     yield case(
-        expression=lambda ex: ex.LinearSVC(max_iter=3, random_state=1).fit(X, labels).predict(X[:5]).tolist(),
+        expression=lambda ex: ex.LinearSVC(max_iter=3, random_state=1).fit(X, labels).predict(X[:5]),
         label="the default alpha",
     )
     many, classes = blobs(rng, (70, 50), 2)
@@ -94,7 +94,7 @@ def LinearSVC(rng):
         label="the settings of a new model",
     )
     yield case(
-        expression=lambda ex: with_weights(ex.LinearSVC(), [1.0], 0.0, ["a", "b"]).predict([[0.5], [0.0]]).tolist(),
+        expression=lambda ex: with_weights(ex.LinearSVC(), [1.0], 0.0, ["a", "b"]).predict([[0.5], [0.0]]),
         equals=["b", "a"],
         label="scores 0.5 and 0",
     )
@@ -198,6 +198,26 @@ same_order_every_epoch = misconception(
     edit=(
         "for i in rng.permutation(len(A)):",
         "rng = np.random.default_rng(self.random_state)\n            for i in rng.permutation(len(A)):",
+    ),
+)
+
+
+rows_in_file_order = misconception(
+    LinearSVC,
+    "You went through the rows in the order of the table. Each epoch goes through them in the order of rng.permutation(n).",
+    edit=("for i in rng.permutation(len(A)):", "for i in range(len(A)):"),
+)
+
+
+hinge_summed = misconception(
+    LinearSVC,
+    "You made one step for all rows together. Pegasos makes a step at each row.",
+    edit=(
+        "            for i in rng.permutation(len(A)):\n",
+        "            step += 1\n"
+        "            w = (1 - 1 / step) * w + (t * (t * (A @ w) < 1)) @ A / (self.alpha * step * len(A))\n"
+        "            total = w * len(A)\n"
+        "            for i in []:\n",
     ),
 )
 

@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 from .inputs import blobs, entries, learned, with_weights
 
@@ -52,7 +52,7 @@ def LogisticRegression(rng):
         **SOLVED,
     )
     yield case(
-        expression=lambda ex: ex.LogisticRegression(C=hand).fit(four, OUTLETS).predict([[0.5], [-0.5]]).tolist(),
+        expression=lambda ex: ex.LogisticRegression(C=hand).fit(four, OUTLETS).predict([[0.5], [-0.5]]),
         equals=["table", "juice"],
         label="labels are words",
     )
@@ -114,9 +114,7 @@ def LogisticRegression(rng):
         label="the settings of a new model",
     )
     yield case(
-        expression=lambda ex: (
-            with_weights(ex.LogisticRegression(), [2.0], -1.0, ["a", "b"]).predict([[0.5], [0.6]]).tolist()
-        ),
+        expression=lambda ex: with_weights(ex.LogisticRegression(), [2.0], -1.0, ["a", "b"]).predict([[0.5], [0.6]]),
         equals=["a", "b"],
         label="log-odds of 0 and 0.2",
     )
@@ -232,6 +230,104 @@ one_step_only = misconception(
     LogisticRegression,
     "You stopped after one step. One Newton step from zeros is a least-squares fit to the labels, not yet the minimum.",
     edit=("for _ in range(self.max_iter):", "for _ in range(1):"),
+)
+
+
+climbs = misconception(
+    LogisticRegression,
+    "The sign of the loss's gradient is wrong. It is probability minus label, times the row, and the step goes against it.",
+    edit=("(p - (t + 1) / 2)", "((t + 1) / 2 - p)"),
+)
+
+
+least_squares_on_labels = misconception(
+    LogisticRegression,
+    "You fitted least squares to labels 0 and 1. A row that is easy and far out bends that line; minimise the log loss.",
+    edit=(
+        "w = np.zeros(A.shape[1])",
+        "w = np.linalg.lstsq(A, (t + 1) / 2, rcond=None)[0]\n        self.max_iter = 0",
+    ),
+)
+
+
+labels_of_minus_one_and_one_fitted = also_wrong(
+    least_squares_on_labels,
+    edit=(
+        "w = np.zeros(A.shape[1])",
+        "w = np.linalg.lstsq(A, t, rcond=None)[0]\n        self.max_iter = 0",
+    ),
+)
+
+
+not_converged = misconception(
+    LogisticRegression,
+    "Your descent stops before it is at the minimum. Go on until no entry of the gradient exceeds tol; Newton's steps need "
+    "few.",
+    edit=(
+        "            step = np.linalg.lstsq(hessian, gradient, rcond=None)[0]\n"
+        "            before = self._objective(A, t, w, penalised)\n"
+        "            while self._objective(A, t, w - step, penalised) > before:\n"
+        "                step = step / 2\n"
+        "            w = w - step\n",
+        "            w = w - 0.1 * gradient\n",
+    ),
+)
+
+
+not_converged_by_means = also_wrong(
+    not_converged,
+    edit=(
+        "            step = np.linalg.lstsq(hessian, gradient, rcond=None)[0]\n"
+        "            before = self._objective(A, t, w, penalised)\n"
+        "            while self._objective(A, t, w - step, penalised) > before:\n"
+        "                step = step / 2\n"
+        "            w = w - step\n",
+        "            w = w - 0.1 * gradient / len(X)\n",
+    ),
+)
+
+
+descent_without_penalty = misconception(
+    LogisticRegression,
+    "You made a fixed number of steps of descent on the mean loss. The penalty |coef_|² / 2 is missing, and the minimum is not "
+    "reached: go on until no entry of the gradient exceeds tol.",
+    edit=(
+        "            step = np.linalg.lstsq(hessian, gradient, rcond=None)[0]\n"
+        "            before = self._objective(A, t, w, penalised)\n"
+        "            while self._objective(A, t, w - step, penalised) > before:\n"
+        "                step = step / 2\n"
+        "            w = w - step\n",
+        "            for _ in range(10):\n"
+        "                w = w - 0.01 * A.T @ (sigmoid(A @ w) - (t + 1) / 2) / len(X)\n",
+    ),
+)
+
+
+descent_without_penalty_by_a_tenth = also_wrong(
+    descent_without_penalty,
+    edit=(
+        "            step = np.linalg.lstsq(hessian, gradient, rcond=None)[0]\n"
+        "            before = self._objective(A, t, w, penalised)\n"
+        "            while self._objective(A, t, w - step, penalised) > before:\n"
+        "                step = step / 2\n"
+        "            w = w - step\n",
+        "            for _ in range(10):\n"
+        "                w = w - 0.1 * A.T @ (sigmoid(A @ w) - (t + 1) / 2) / len(X)\n",
+    ),
+)
+
+
+descent_without_penalty_by_a_thousandth = also_wrong(
+    descent_without_penalty,
+    edit=(
+        "            step = np.linalg.lstsq(hessian, gradient, rcond=None)[0]\n"
+        "            before = self._objective(A, t, w, penalised)\n"
+        "            while self._objective(A, t, w - step, penalised) > before:\n"
+        "                step = step / 2\n"
+        "            w = w - step\n",
+        "            for _ in range(10):\n"
+        "                w = w - 0.001 * A.T @ (sigmoid(A @ w) - (t + 1) / 2) / len(X)\n",
+    ),
 )
 
 

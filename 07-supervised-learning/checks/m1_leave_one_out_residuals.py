@@ -68,6 +68,20 @@ root_of_the_rest = misconception(
 )
 
 
+times_the_rest = misconception(
+    leave_one_out_residuals,
+    "You multiplied by 1 - h. The residual without the row's own pull is larger: divide by it.",
+    edit=("residuals / (1 - leverage)", "residuals * (1 - leverage)"),
+)
+
+
+fit_through_the_origin = misconception(
+    leave_one_out_residuals,
+    "You fitted without an intercept: the column of ones is missing from the fit and from the leverages.",
+    edit=("np.column_stack([X, np.ones(len(X))])", "X"),
+)
+
+
 @also_correct(leave_one_out_residuals)
 def by_refitting(X, y):
     X, y = np.array(X, dtype=float), np.array(y, dtype=float)

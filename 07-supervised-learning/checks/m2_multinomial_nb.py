@@ -74,6 +74,24 @@ word_present_or_not = misconception(
 )
 
 
+alpha_above_only = misconception(
+    multinomial_nb,
+    "You added alpha to the counts, but not to their sum. The sum grows by alpha for each word; otherwise the shares add up "
+    "to more than 1.",
+    edit=("totals / totals.sum(axis=1, keepdims=True)", "totals / (totals - alpha).sum(axis=1, keepdims=True)"),
+)
+
+
+alpha_once_below = misconception(
+    multinomial_nb,
+    "You added alpha once to the sum. It was added to the count of each of the d words, so the sum grows by d times alpha.",
+    edit=(
+        "totals / totals.sum(axis=1, keepdims=True)",
+        "totals / ((totals - alpha).sum(axis=1, keepdims=True) + alpha)",
+    ),
+)
+
+
 @also_correct(multinomial_nb)
 def word_by_word(counts, labels, new, alpha):
     counts, new, labels = np.array(counts, dtype=float), np.array(new, dtype=float), np.array(labels)

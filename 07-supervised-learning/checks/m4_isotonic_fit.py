@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception
+from grader.checks import also_correct, also_wrong, case, check, law, misconception
 
 from .inputs import entries
 
@@ -66,6 +66,24 @@ sorted_values = misconception(
     edit=(
         "return np.repeat([block[0] for block in blocks], [block[2] for block in blocks])",
         "return np.sort(np.asarray(y, dtype=float))",
+    ),
+)
+
+
+merged_without_weights = also_wrong(
+    plain_means,
+    edit=(
+        "(before[0] * before[1] + mean * total) / (before[1] + total)",
+        "(before[0] + mean) / 2",
+    ),
+)
+
+
+merged_by_numbers = also_wrong(
+    plain_means,
+    edit=(
+        "(before[0] * before[1] + mean * total) / (before[1] + total)",
+        "(before[0] * before[2] + mean * count) / (before[2] + count)",
     ),
 )
 

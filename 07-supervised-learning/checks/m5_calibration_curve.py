@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 
 @check(
@@ -60,6 +60,25 @@ accepts_any_number = misconception(
     calibration_curve,
     "1.25 came through. What is no probability deserves a ValueError.",
     edit=("if not ((p >= 0) & (p <= 1)).all():", "if False:"),
+)
+
+
+one_is_lost = misconception(
+    calibration_curve,
+    "A prediction of exactly 1 is in none of your bins. The last bin has its upper end.",
+    edit=(
+        "    bins = np.minimum((p * n_bins).astype(int), n_bins - 1)\n",
+        "    p, happened = p[p < 1], happened[p < 1]\n    bins = (p * n_bins).astype(int)\n",
+    ),
+)
+
+
+open_below_and_zero_lost = also_wrong(
+    open_below,
+    edit=(
+        "    bins = np.minimum((p * n_bins).astype(int), n_bins - 1)\n",
+        "    p, happened = p[p > 0], happened[p > 0]\n    bins = np.ceil(p * n_bins).astype(int) - 1\n",
+    ),
 )
 
 

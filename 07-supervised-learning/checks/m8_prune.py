@@ -1,4 +1,4 @@
-from grader.checks import also_correct, case, check, law, misconception
+from grader.checks import also_correct, also_wrong, case, check, law, misconception
 
 
 def random_tree(rng, depth, impurity):
@@ -40,6 +40,13 @@ def prune(rng):
     # the lower question goes first, and the upper one is judged without it
     chain = {"impurity": 1.0, "left": {"impurity": 0.25}, "right": stump}
     yield case(chain, 0.25, equals={"impurity": 1.0}, label="the lower question falls, and then the upper one does")
+    useless = {"impurity": 0.5, "left": {"impurity": 0.25}, "right": {"impurity": 0.25}}
+    yield case(
+        {"impurity": 1.0, "left": {"impurity": 0.0}, "right": useless},
+        0.25,
+        equals={"impurity": 1.0, "left": {"impurity": 0.0}, "right": {"impurity": 0.5}},
+        label="a useless question below one that pays once it is gone",
+    )
     for _ in range(4):
         tree = random_tree(rng, 4, int(rng.integers(60, 200)))
         yield case(tree, float(rng.integers(3, 30)) / 32)
@@ -80,6 +87,20 @@ alpha_once = misconception(
     "The node as a leaf costs an alpha as well: compare with its impurity plus alpha.",
     edit=('tree["impurity"] + alpha:\n', 'tree["impurity"]:\n'),
 )
+
+
+@also_wrong(from_the_top)
+def from_the_top_down(tree, alpha):
+    def cost(node):
+        return cost(node["left"]) + cost(node["right"]) if "left" in node else node["impurity"] + alpha
+
+    if "left" not in tree or not cost(tree) < tree["impurity"] + alpha:
+        return {"impurity": tree["impurity"]}
+    return {
+        "impurity": tree["impurity"],
+        "left": from_the_top_down.function(tree["left"], alpha),
+        "right": from_the_top_down.function(tree["right"], alpha),
+    }
 
 
 @also_correct(prune)

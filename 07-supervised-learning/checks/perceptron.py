@@ -23,7 +23,7 @@ def Perceptron(rng):
         equals={"coef_": [3.0, 2.0], "intercept_": -1.0, "mistakes_": [3, 0]},
     )
     yield case(
-        expression=lambda ex: ex.Perceptron().fit(CENTERED, SOLD).predict([[1, 0], [1, -1]]).tolist(),
+        expression=lambda ex: ex.Perceptron().fit(CENTERED, SOLD).predict([[1, 0], [1, -1]]),
         equals=["table", "juice"],
         label="scores 2 and 0",
     )
@@ -46,7 +46,7 @@ def Perceptron(rng):
     yield case(expression=lambda ex: learned(ex.Perceptron().fit(X, labels), *names), label="thirty apples or fewer")
     yield law(
         "separable rows are all right in the end",
-        lambda ex: (ex.Perceptron().fit(X, labels).predict(X).tolist(), labels.tolist()),
+        lambda ex: (ex.Perceptron().fit(X, labels).predict(X), labels.tolist()),
     )
     noisy, classes = blobs(rng, (17, 12), 2)
     yield case(expression=lambda ex: learned(ex.Perceptron(max_iter=4).fit(noisy, classes), *names))
@@ -64,7 +64,7 @@ def Perceptron(rng):
         label="the setting of a new model, and the share of right answers",
     )
     yield case(
-        expression=lambda ex: with_weights(ex.Perceptron(), [1.0], 0.0, ["a", "b"]).predict([[0.5], [0.0]]).tolist(),
+        expression=lambda ex: with_weights(ex.Perceptron(), [1.0], 0.0, ["a", "b"]).predict([[0.5], [0.0]]),
         equals=["b", "a"],
         label="scores 0.5 and 0",
     )
@@ -139,6 +139,33 @@ learns_by_error = misconception(
     Perceptron,
     "You corrected by the label as 1 and 0 instead of 1 and -1: rows of the first class change nothing.",
     edit=("self.classes_, t = two_classes(y)", "self.classes_, t = two_classes(y)\n        t = (t + 1) / 2"),
+)
+
+
+wrong_way = misconception(
+    Perceptron,
+    "Your corrections go the wrong way: after a mistake, t times the row is added, not subtracted.",
+    edit=(
+        "self.coef_ = self.coef_ + sign * x\n                    self.intercept_ += float(sign)",
+        "self.coef_ = self.coef_ - sign * x\n                    self.intercept_ -= float(sign)",
+    ),
+)
+
+
+clean_epoch_not_counted = misconception(
+    Perceptron,
+    "mistakes_ lacks the last epoch, the one without a mistake. Keep its 0 too, then stop.",
+    edit=(
+        "            self.mistakes_.append(mistakes)\n            if mistakes == 0:\n                break\n",
+        "            if mistakes == 0:\n                break\n            self.mistakes_.append(mistakes)\n",
+    ),
+)
+
+
+ties_to_the_second = misconception(
+    Perceptron,
+    "Where the score is exactly 0 you predict classes_[1]. It is predicted above 0 only.",
+    edit=("(self.decision_function(X) > 0)", "(self.decision_function(X) >= 0)"),
 )
 
 

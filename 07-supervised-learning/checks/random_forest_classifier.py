@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, bound, case, check, law, misconception
+from grader.checks import also_correct, also_wrong, bound, case, check, law, misconception
 
 from .inputs import SOLD, TRAY, accuracy, clear_table, learned, scaled_wine
 
@@ -129,9 +129,7 @@ def RandomForestClassifier(rng):
         label="a single feature, no questions",
     )
     yield case(
-        expression=lambda ex: (
-            ex.RandomForestClassifier(30, random_state=0).fit(TRAY, SOLD).predict([[1, 1], [8, 8]]).tolist()
-        ),
+        expression=lambda ex: ex.RandomForestClassifier(30, random_state=0).fit(TRAY, SOLD).predict([[1, 1], [8, 8]]),
         equals=["juice", "table"],
     )
     table, cultivars = scaled_wine()
@@ -236,6 +234,38 @@ rounds_up = misconception(
     RandomForestClassifier,
     "You rounded the root of the number of features up. It is rounded down.",
     edit=("int(np.sqrt(d))", "int(np.ceil(np.sqrt(d)))"),
+)
+
+
+seed_before_the_rows = misconception(
+    RandomForestClassifier,
+    "You drew each tree's seed before its rows. The docstring draws the rows first.",
+    edit=(
+        "rows, seed = rng.integers(n, size=n), int(rng.integers(2**31))",
+        "seed, rows = int(rng.integers(2**31)), rng.integers(n, size=n)",
+    ),
+)
+
+
+votes_in_the_prediction = also_wrong(
+    votes_for_probabilities,
+    edit=(
+        "np.mean([self._proba_of(tree, X) for tree in self.estimators_], axis=0)",
+        "np.mean(\n"
+        "            [np.eye(len(self.classes_))[self._proba_of(tree, X).argmax(axis=1)] for tree in self.estimators_], axis=0\n"
+        "        )",
+    ),
+)
+
+
+judged_on_the_training_rows = misconception(
+    RandomForestClassifier,
+    "oob_score_ is the accuracy of the whole forest on its training rows. Full trees know these by heart; judge each row by "
+    "the trees that have not seen it.",
+    edit=(
+        'self.oob_score_ = float(right.mean()) if judged.any() else float("nan")',
+        "self.oob_score_ = float(np.mean(self.predict(X) == y))",
+    ),
 )
 
 

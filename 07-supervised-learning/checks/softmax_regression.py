@@ -2,9 +2,9 @@ import math
 
 import numpy as np
 
-from grader.checks import also_correct, bound, case, check, law, misconception
+from grader.checks import also_correct, also_wrong, bound, case, check, law, misconception
 
-from .inputs import accuracy, blobs, entries, learned, scaled_wine
+from .inputs import accuracy, blobs, entries, learned, scaled_wine, with_weights
 
 
 @check(
@@ -50,7 +50,7 @@ def SoftmaxRegression(rng):
     )
     yield case(
         expression=lambda ex: (
-            ex.SoftmaxRegression(learning_rate=6.0, max_iter=1).fit(three, kinds).predict([[1], [-1]]).tolist()
+            ex.SoftmaxRegression(learning_rate=6.0, max_iter=1).fit(three, kinds).predict([[1], [-1]])
         ),
         equals=["table", "juice"],
         label="scores (-2, -4, 6) and (2, 4, -6)",
@@ -81,6 +81,16 @@ def SoftmaxRegression(rng):
         expression=lambda ex: learned(ex.SoftmaxRegression(100.0, 4).fit(100 * X, y), "loss_curve_"),
         label="scores in the hundred thousands: exponentials overflow, small probabilities underflow to 0",
     )
+    steep = [[1.0], [1.001], [1.002]]
+    for rows in ([1000.0, 1000.5], [0.0, 1000.0]):
+        shares = np.exp(np.outer(rows, [-0.002, -0.001, 0.0]))
+        yield case(
+            expression=lambda ex, rows=rows: with_weights(
+                ex.SoftmaxRegression(), steep, np.zeros(3), [0, 1, 2]
+            ).predict_proba(np.array(rows)[:, None]),
+            equals=shares / shares.sum(axis=1, keepdims=True),
+            label=f"scores near {rows[0]:g} in one row, near {rows[1]:g} in the other",
+        )
     two = (y > 1).astype(int)
     yield law(
         "with two classes the log-odds are the difference of the scores",
@@ -211,6 +221,84 @@ overflowing_softmax = misconception(
     "Large scores overflow: exp(1000) is inf, and inf / inf is nan. Subtract the largest score of each row first; that "
     "changes no probability.",
     edit=("        scores = scores - scores.max(axis=1, keepdims=True)\n", ""),
+)
+
+
+penalty_without_the_half = misconception(
+    SoftmaxRegression,
+    "loss_curve_ counts the penalty double: it is alpha / 2 times |coef_|².",
+    edit=("self.alpha / 2 * (self.coef_**2).sum()", "self.alpha * (self.coef_**2).sum()"),
+)
+
+
+half_of_the_penaltys_gradient = misconception(
+    SoftmaxRegression,
+    "Your penalty's gradient is alpha / 2 times coef_. The 2 of the square cancels the half: it is alpha times coef_.",
+    edit=("error.T @ X + self.alpha * self.coef_", "error.T @ X + self.alpha / 2 * self.coef_"),
+)
+
+
+loss_is_a_sum = misconception(
+    SoftmaxRegression,
+    "loss_curve_ adds up the cross-entropy over the rows. The objective has its mean.",
+    edit=("-(Y * log_p).sum() / n", "-(Y * log_p).sum()"),
+)
+
+
+one_maximum_for_the_table = misconception(
+    SoftmaxRegression,
+    "You subtracted one maximum from the whole table. In rows far below it every exponential underflows to 0; each row needs "
+    "its own maximum.",
+    edit=("scores.max(axis=1, keepdims=True)", "scores.max()"),
+)
+
+
+logarithm_of_the_rounded = misconception(
+    SoftmaxRegression,
+    "You took the logarithm of probabilities, and small ones had been rounded to 0. The logarithm of a softmax is score minus "
+    "log of the sum of the exponentials.",
+    edit=(
+        "self.loss_curve_.append(float(-(Y * log_p).sum() / n + penalty))",
+        "with np.errstate(all='ignore'):\n"
+        "                self.loss_curve_.append(float(-np.log(np.exp(log_p)[np.arange(n), index]).sum() / n + penalty))",
+    ),
+)
+
+
+logarithm_of_the_rounded_in_a_product = also_wrong(
+    logarithm_of_the_rounded,
+    edit=(
+        "self.loss_curve_.append(float(-(Y * log_p).sum() / n + penalty))",
+        "with np.errstate(all='ignore'):\n"
+        "                self.loss_curve_.append(float(-(Y * np.log(np.exp(log_p))).sum() / n + penalty))",
+    ),
+)
+
+
+tiny_number_in_the_logarithm = misconception(
+    SoftmaxRegression,
+    "You added a tiny number to the probabilities, or cut them off at one, before the logarithm. That hides how large the "
+    "loss is; the logarithm of a softmax needs no such help.",
+    edit=("-(Y * log_p).sum()", "-(Y * np.log(np.exp(log_p) + 1e-12)).sum()"),
+)
+
+
+tiny_number_of_1e_15 = also_wrong(
+    tiny_number_in_the_logarithm,
+    edit=("-(Y * log_p).sum()", "-(Y * np.log(np.clip(np.exp(log_p), 1e-15, 1))).sum()"),
+)
+
+
+tiny_number_of_1e_9 = also_wrong(
+    tiny_number_in_the_logarithm,
+    edit=("-(Y * log_p).sum()", "-(Y * np.log(np.exp(log_p) + 1e-9)).sum()"),
+)
+
+
+predicts_numbers = misconception(
+    SoftmaxRegression,
+    "You predict the number of the class. The label is due: look it up in classes_.",
+    edit=("self.classes_[self.decision_function(X).argmax(axis=1)]", "self.decision_function(X).argmax(axis=1)"),
 )
 
 

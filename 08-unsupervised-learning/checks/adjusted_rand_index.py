@@ -7,7 +7,7 @@ from grader.checks import also_correct, case, check, law, misconception, raises
 
 @check(
     lesson="Evaluating without labels",
-    forbid=["sklearn"],
+    forbid=["sklearn.metrics.adjusted_rand_score"],
     hints=[
         "Six buttons have 15 pairs. In [0, 0, 0, 1, 1, 1] and [0, 0, 1, 1, 1, 1], which pairs are together in both?",
         "Build the table of how many rows have label i in a and label j in b. An entry of m rows is m (m - 1) / 2 "
@@ -93,6 +93,23 @@ zero_for_trivial = misconception(
     adjusted_rand_index,
     "Where both put all rows together, or both leave each alone, you returned 0. They agree completely: 1.",
     edit=("return 1.0", "return 0.0"),
+)
+
+
+accepts_other_lengths = misconception(
+    adjusted_rand_index,
+    "Three and two labels came through: you compared the first two. They can't belong to the same rows: ValueError.",
+    edit=(
+        'if len(a) != len(b):\n        raise ValueError(f"{len(a)} and {len(b)} labels can\'t belong to the same rows")',
+        "a, b = a[: len(b)], b[: len(a)]",
+    ),
+)
+
+
+zero_by_zero = misconception(
+    adjusted_rand_index,
+    "Where both put all rows together, or both leave each alone, you divided 0 by 0. They agree completely: 1.",
+    edit=("        return 1.0\n", '        return float("nan")\n'),
 )
 
 

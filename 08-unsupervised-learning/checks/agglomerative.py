@@ -13,7 +13,7 @@ def heights(Z):
 
 @check(
     lesson="Hierarchical clustering",
-    forbid=["scipy", "sklearn"],
+    forbid=["scipy.cluster.hierarchy.linkage"],
     hints=[
         "Join the six buttons by hand with single linkage. How far is {28, 29} from 24, and which two numbers do "
         "you need for it?",

@@ -16,7 +16,7 @@ def rings(rng, n):
 
 @check(
     lesson="Density and DBSCAN",
-    forbid=["sklearn"],
+    forbid=["sklearn.cluster.DBSCAN", "sklearn.cluster.dbscan"],
     hints=[
         "With eps 5 and min_samples 3: which of the buttons 10, 12, 17, 24, 28, 29, 40 have three buttons within "
         "reach, themselves included? Who reaches the rest?",
@@ -57,6 +57,11 @@ def dbscan(rng):
         "which rows are core does not depend on their order",
         lambda ex: (ex.dbscan(Z[order], 1.1, 4)[1], np.asarray(ex.dbscan(Z, 1.1, 4)[1])[order]),
     )
+    for unit in (1e-9, 1e9):
+        yield law(
+            f"rows and eps times {unit:g}: the same clusters",
+            lambda ex, unit=unit: (ex.dbscan(unit * Z, unit * 1.1, 4), ex.dbscan(Z, 1.1, 4)),
+        )
     yield law("unit and place don't matter", lambda ex: (ex.dbscan(4 * Z + 9, 4.4, 4), ex.dbscan(Z, 1.1, 4)))
     line = np.cumsum(rng.uniform(0.5, 0.9, size=1300))[:, None]
     yield case(line, 1.0, 2, equals=([0] * 1300, [True] * 1300), label="one chain of 1,300 rows", timed="n = 1,300")
@@ -137,6 +142,23 @@ noise_is_zero = misconception(
     dbscan,
     "Your clusters begin with 1 and noise is 0. Clusters are numbered from 0, and noise is -1.",
     edit=("return labels, core", "return labels + 1, core"),
+)
+
+
+clusters_from_1 = misconception(
+    dbscan,
+    "Your clusters begin with 1. They are numbered from 0; noise is -1.",
+    edit=("return labels, core", "return np.where(labels >= 0, labels + 1, -1), core"),
+)
+
+
+noise_stays_noise = misconception(
+    dbscan,
+    "A row that you had marked as noise stays noise, although a core row reaches it later. Noise may still become border.",
+    edit=(
+        "reached = reached[labels[reached] < 0]",
+        "reached = reached[(labels[reached] < 0) & (core[reached] | (reached > row))]",
+    ),
 )
 
 

@@ -15,7 +15,7 @@ def two_inertias(rng):
 
 fine_paid_once = misconception(
     two_inertias,
-    "You added the squared distance of the two centers once. Each of the three rows pays it: 26 + 3 · 4.",
+    "You added the squared distance of the two centers once. Each of the three rows pays it.",
     answer=(26, 30),
 )
 

@@ -15,7 +15,7 @@ def four_heights(rng):
 
 means_for_ward = misconception(
     four_heights,
-    "11 is the distance of the means. Ward multiplies its square by 2 · 2 · 2/(2 + 2) = 2, and takes the root: 15.56.",
+    "11 is the distance of the means. Ward's height is the root of twice the inertia that the merge adds.",
     answer=(6, 16, 11, 11),
 )
 

@@ -135,6 +135,13 @@ works_without_logarithms = misconception(
 )
 
 
+accepts_zero = misconception(
+    gap_statistic,
+    "An inertia of 0 came through, and its logarithm is -inf. It deserves a ValueError.",
+    edit=("if inertias.min() <= 0 or references.min() <= 0:", "if False:"),
+)
+
+
 @also_correct(gap_statistic)
 def gap_statistic_by_loops(inertias, reference_inertias):
     gaps, errors = [], []

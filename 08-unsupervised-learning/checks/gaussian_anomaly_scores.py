@@ -9,7 +9,6 @@ from .inputs import TIN
 
 @check(
     lesson="Anomaly detection",
-    forbid=["sklearn", "scipy"],
     hints=[
         "Both buttons are 10 away from the mean of the tin. Which of them is the stranger, and what do the other "
         "buttons have to do with it?",

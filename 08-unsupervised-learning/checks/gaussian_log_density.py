@@ -17,7 +17,7 @@ def shares_of_a_grid(density):
 
 @check(
     lesson="Gaussian mixtures",
-    forbid=["scipy", "sklearn"],
+    forbid=["scipy.stats.multivariate_normal"],
     hints=[
         "In one dimension the log density is -(log(2 pi) + log(variance) + ((x - mean) / sd)²) / 2. What takes the "
         "place of each term for d columns?",
@@ -62,6 +62,14 @@ def gaussian_log_density(rng):
         many, np.zeros(200), 1e-4 * np.eye(200), equals=[-(200 * log_two_pi + 200 * math.log(1e-4) + 800) / 2],
         label="200 columns with deviation 0.01: the determinant is 1e-800",
     )  # fmt: skip
+    for unit in (1e-9, 1e9):
+        yield law(
+            f"everything {unit:g} times as large: log({unit:g}) less for each column",
+            lambda ex, unit=unit: (
+                ex.gaussian_log_density(unit * X, unit * mean, unit**2 * S),
+                ex.gaussian_log_density(X, mean, S) - 3 * math.log(unit),
+            ),
+        )
     yield raises(ValueError, [[1, 2]], [0, 0], [[1, 2], [2, 1]], why="eigenvalues 3 and -1: no covariance")
     yield case(rng.normal(size=(2000, 4)), rng.normal(size=4), random_covariance(rng, 4), timed="n = 2,000")
 
@@ -120,6 +128,22 @@ forgets_the_inverse = misconception(
     "You multiplied by the factor of the covariance instead of undoing it: a direction with a large spread should make "
     "distances smaller, not larger.",
     edit=("np.linalg.solve(L, (X - mean).T)", "L @ (X - mean).T"),
+)
+
+
+accepts_any_matrix = misconception(
+    gaussian_log_density,
+    "A matrix with a negative eigenvalue came through. It is no covariance: refuse it with a ValueError.",
+    edit=(
+        "    try:\n"
+        "        L = np.linalg.cholesky(np.asarray(covariance, dtype=float))\n"
+        "    except np.linalg.LinAlgError:\n"
+        '        raise ValueError("the covariance is not positive definite") from None\n',
+        "    values, V = np.linalg.eigh(np.asarray(covariance, dtype=float))\n"
+        "    L = V * np.sqrt(np.abs(values))\n"
+        "    z = np.linalg.solve(L, (X - mean).T)\n"
+        "    return -(len(mean) * np.log(2 * np.pi) + np.log(np.abs(values)).sum() + (z**2).sum(axis=0)) / 2\n",
+    ),
 )
 
 

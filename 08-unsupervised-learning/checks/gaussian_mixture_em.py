@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception
+from grader.checks import also_correct, also_wrong, case, check, law, misconception
 
 from .inputs import BUTTONS, blobs, random_covariance
 
@@ -20,7 +20,7 @@ def fall(history):
 
 @check(
     lesson="EM",
-    forbid=["scipy", "sklearn"],
+    forbid=["sklearn.mixture.GaussianMixture"],
     hints=[
         "For the button of 17 mm and the components N(13, 28) and N(27, 28) with equal weights: which is the more "
         "likely source, and by which odds?",
@@ -151,6 +151,43 @@ densities_underflow = misconception(
     "You took the exponentials before you compared them. Far from every component they are all 0, and 0/0 is NaN: "
     "subtract the largest logarithm of the row first.",
     edit=("largest = joint.max(axis=1, keepdims=True)", "largest = 0.0"),
+)
+
+
+adds_reg_covar_to_the_start = misconception(
+    gaussian_mixture_em,
+    "You added reg_covar to the covariances before the E step too. It belongs to each M step alone.",
+    edit=(
+        "    log_likelihoods = []\n",
+        "    covariances = covariances + reg_covar * np.eye(X.shape[1])\n    log_likelihoods = []\n",
+    ),
+)
+
+
+responsibilities_of_the_step_before = misconception(
+    gaussian_mixture_em,
+    "You stopped after the last M step: responsibilities and the last log-likelihood belong to the parameters before it. "
+    "One more E step is due.",
+    edit=(
+        "for step in range(n_iter + 1):",
+        "for step in range(n_iter):",
+    ),
+)
+
+
+densities_divided_by_their_sum = also_wrong(
+    densities_underflow,
+    edit=(
+        "        largest = joint.max(axis=1, keepdims=True)\n"
+        "        total = largest + np.log(np.exp(joint - largest).sum(axis=1, keepdims=True))\n"
+        "        log_likelihoods.append(float(total.sum()))\n"
+        "        responsibilities = np.exp(joint - total)\n",
+        "        with np.errstate(all='ignore'):\n"
+        "            responsibilities = np.exp(joint)\n"
+        "            total = responsibilities.sum(axis=1, keepdims=True)\n"
+        "            log_likelihoods.append(float(np.log(total).sum()))\n"
+        "            responsibilities = responsibilities / total\n",
+    ),
 )
 
 

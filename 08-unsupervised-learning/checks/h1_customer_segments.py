@@ -16,7 +16,6 @@ def offices(rng, n):
 @check(
     problem="H1",
     lesson="How many clusters",
-    forbid=["sklearn", "scipy"],
     stub="raw_columns_and_inertia",
     hints=[
         "Print the standard deviations of the columns. Which one decides where a row goes?",

@@ -8,7 +8,6 @@ from grader.checks import also_correct, bound, case, check, law, misconception, 
 @check(
     problem="H2",
     lesson="Density and DBSCAN",
-    forbid=["scipy", "sklearn"],
     timeout=20.0,
     stub="pair_by_pair",
     hints=[

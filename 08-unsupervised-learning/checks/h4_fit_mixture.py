@@ -13,7 +13,6 @@ def climbs(history):
 @check(
     problem="H4",
     lesson="EM",
-    forbid=["scipy", "sklearn"],
     stub="densities_and_old_means",
     hints=[
         "Follow the row 1000 with components at 1 and 999: what is exp(-0.5 · 999²) as a float? And if both "

@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception
+from grader.checks import also_correct, also_wrong, case, check, law, misconception
 
 from .inputs import BUTTONS, blobs, lloyd_by_loops
 
@@ -21,7 +21,7 @@ def parameters(model):
 
 @check(
     lesson="Starts, shapes and scales",
-    forbid=["sklearn"],
+    forbid=["sklearn.cluster.KMeans", "sklearn.cluster.k_means"],
     hints=[
         "Which of these belong to the constructor, and which to fit: the number of clusters, the random generator, "
         "the centers?",
@@ -121,8 +121,8 @@ keeps_the_worst_run = misconception(
 
 same_start_each_time = misconception(
     KMeans,
-    "Every start drew the same numbers: the generator was made anew from the seed for each of them, so the restarts "
-    "are copies of one run. Make one generator per fit.",
+    "Your restarts bring nothing: you ran one start, or all of them drew the same numbers from a generator that was made anew "
+    "each time. Make one generator per fit, and run n_init starts.",
     edit=("rng.random(self.n_clusters))", "np.random.default_rng(self.random_state).random(self.n_clusters))"),
 )
 
@@ -157,6 +157,32 @@ ignores_max_iter = misconception(
     KMeans,
     "max_iter had no effect: hand it on to kmeans.",
     edit=("kmeans(X, X[rows], self.max_iter)", "kmeans(X, X[rows])"),
+)
+
+
+one_start_only = also_wrong(
+    same_start_each_time,
+    edit=("for _ in range(self.n_init):", "for _ in range(1):"),
+)
+
+
+generator_of_the_constructor = misconception(
+    KMeans,
+    "Fitting twice gave two results: the generator lives on between the fits. Make it in fit, from random_state.",
+    edit=(
+        "rng = np.random.default_rng(self.random_state)",
+        "rng = self.rng = getattr(self, 'rng', None) or np.random.default_rng(self.random_state)",
+    ),
+)
+
+
+first_rows_as_starts = misconception(
+    KMeans,
+    "Your starts are rows drawn uniformly. They are due from kmeans_plus_plus, with the draws rng.random(k).",
+    edit=(
+        "kmeans_plus_plus(X, self.n_clusters, rng.random(self.n_clusters))",
+        "rng.choice(len(X), size=self.n_clusters, replace=False)",
+    ),
 )
 
 

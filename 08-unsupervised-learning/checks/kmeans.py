@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception
+from grader.checks import also_correct, also_wrong, case, check, law, misconception
 
 from .inputs import BUTTONS, blobs, lloyd_by_loops, scattered
 
@@ -12,7 +12,7 @@ def rise(history):
 
 @check(
     lesson="Clusters and k-means",
-    forbid=["sklearn", "scipy"],
+    forbid=["sklearn.cluster.KMeans", "sklearn.cluster.k_means", "scipy.cluster.vq.kmeans2"],
     hints=[
         "Start with the centers 10 and 12 and do two rounds on paper: which buttons go where, and where do the "
         "centers move?",
@@ -62,8 +62,16 @@ def kmeans(rng):
         equals=kinds,
         label="clusters far apart are found from one row of each",
     )
+    yield case(
+        [[0], [1], [2]], [[0], [2]], equals=([[0.5], [2]], [0, 0, 1], [1.0, 0.5]), label="a tie: the lowest center"
+    )
+    for unit in (1e-9, 1e9):
+        yield law(
+            f"rows and start times {unit:g}: the same labels",
+            lambda ex, unit=unit: (ex.kmeans(unit * X, unit * start)[1], ex.kmeans(X, start)[1]),
+        )
     Z = rng.normal(size=(800, 2))
-    yield case(Z, Z[:5], max_iter=3, timed="n = 800")
+    yield case(Z, Z[:5], timed="n = 800", label="800 rows without clusters, to the end")
 
 
 def means_of(X, labels):
@@ -227,6 +235,91 @@ farthest_after_the_move = misconception(
     "at the assignment, before any center moves.",
     edit=("np.argsort(-squares.min(axis=1))", "np.argsort(-((X - centers[labels]) ** 2).sum(axis=1))"),
 )
+
+
+stops_at_a_small_gain = misconception(
+    kmeans,
+    "You stop when the inertia falls by little. Rows may still change their center after that: stop when an assignment "
+    "repeats the one before it.",
+    edit=(
+        "if np.array_equal(labels, previous):",
+        "if np.array_equal(labels, previous) or history[-2] - history[-1] < 0.01 * history[-2]:",
+    ),
+)
+
+
+stops_at_a_gain_of_a_thousandth = also_wrong(
+    stops_at_a_small_gain,
+    edit=(
+        "if np.array_equal(labels, previous):",
+        "if np.array_equal(labels, previous) or history[-2] - history[-1] < 1e-3 * history[-2]:",
+    ),
+)
+
+
+@misconception(
+    kmeans, "Of two centers that are equally near you chose the last. The lowest wins a tie: np.argmin takes it."
+)
+def ties_to_the_last(X, centers, max_iter=300):
+    X, centers = np.array(X, dtype=float), np.array(centers, dtype=float)
+    k = len(centers)
+
+    def assign():
+        squares = ((X[:, None] - centers) ** 2).sum(axis=2)
+        history.append(squares.min(axis=1).sum())
+        return k - 1 - squares[:, ::-1].argmin(axis=1), squares.min(axis=1)
+
+    history = []
+    labels, closest = assign()
+    for _ in range(max_iter):
+        farthest = np.argsort(-closest).tolist()
+        for j in range(k):
+            centers[j] = X[labels == j].mean(axis=0) if (labels == j).any() else X[farthest.pop(0)]
+        previous = labels
+        labels, closest = assign()
+        if np.array_equal(labels, previous):
+            break
+    return centers, labels, history
+
+
+@also_wrong(mean_of_no_rows)
+def mean_of_no_rows_by_a_loop(X, centers, max_iter=300):
+    X, centers = np.array(X, dtype=float), np.array(centers, dtype=float)
+    squares = ((X[:, None] - centers) ** 2).sum(axis=2)
+    labels, history = squares.argmin(axis=1), [squares.min(axis=1).sum()]
+    for _ in range(max_iter):
+        centers = np.array(
+            [
+                X[labels == j].mean(axis=0) if (labels == j).any() else np.full(X.shape[1], np.nan)
+                for j in range(len(centers))
+            ]
+        )
+        squares = ((X[:, None] - centers) ** 2).sum(axis=2)
+        previous, labels = labels, squares.argmin(axis=1)
+        history.append(squares.min(axis=1).sum())
+        if np.array_equal(labels, previous):
+            break
+    return centers, labels, history
+
+
+@misconception(
+    kmeans,
+    "You stop when the centers no longer move. That is one round after the assignment has repeated itself, and the last "
+    "inertia stands in the history twice: compare labels.",
+)
+def stops_when_the_centers_stand_still(X, centers, max_iter=300):
+    X, centers = np.array(X, dtype=float), np.array(centers, dtype=float)
+    squares = ((X[:, None] - centers) ** 2).sum(axis=2)
+    history = [squares.min(axis=1).sum()]
+    for _ in range(max_iter):
+        labels, before, farthest = squares.argmin(axis=1), centers.copy(), np.argsort(-squares.min(axis=1)).tolist()
+        for j in range(len(centers)):
+            centers[j] = X[labels == j].mean(axis=0) if (labels == j).any() else X[farthest.pop(0)]
+        squares = ((X[:, None] - centers) ** 2).sum(axis=2)
+        history.append(squares.min(axis=1).sum())
+        if np.allclose(centers, before):
+            break
+    return centers, squares.argmin(axis=1), history
 
 
 @also_correct(kmeans)

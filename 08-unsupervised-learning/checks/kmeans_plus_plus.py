@@ -9,7 +9,6 @@ from .inputs import BUTTONS, scattered
 
 @check(
     lesson="Starts, shapes and scales",
-    forbid=["sklearn"],
     hints=[
         "The first chosen button has 10 mm. Which of the other five would make the best second start, and how could a draw "
         "prefer it without making it certain?",
@@ -35,6 +34,10 @@ def kmeans_plus_plus(rng):
     yield law(
         "unit and place of the rows don't matter",
         lambda ex: (ex.kmeans_plus_plus(8 * X + 3, 6, draws[:6]), ex.kmeans_plus_plus(X, 6, draws[:6])),
+    )
+    yield law(
+        "rows a billion times smaller: the same choice",
+        lambda ex: (ex.kmeans_plus_plus(1e-9 * X, 6, draws[:6]), ex.kmeans_plus_plus(X, 6, draws[:6])),
     )
     yield raises(ValueError, BUTTONS, 0, [0.5], why="no cluster at all")
     yield raises(ValueError, BUTTONS, 7, [0.5] * 7, why="seven different rows of six")
@@ -85,6 +88,21 @@ too_many_rows_pass = misconception(
     kmeans_plus_plus,
     "You let a k through that no choice of rows can satisfy. k must lie between 1 and the number of rows.",
     edit=("if not 1 <= k <= n:", "if False:"),
+)
+
+
+equal_rows_pass = misconception(
+    kmeans_plus_plus,
+    "You chose a row although every row equals a chosen one. X has fewer than k different rows: that deserves a ValueError.",
+    edit=("if totals[-1] == 0.0:", "if False:"),
+)
+
+
+nearly_equal_is_equal = misconception(
+    kmeans_plus_plus,
+    "You took small weights for 0. In small units every squared distance is small; only a weight of exactly 0 says that the "
+    "rows are equal.",
+    edit=("if totals[-1] == 0.0:", "if totals[-1] < 1e-12:"),
 )
 
 

@@ -6,6 +6,7 @@ from grader.checks import also_correct, case, check, law, misconception
 @check(
     problem="M9",
     lesson="Anomaly detection",
+    forbid=["sklearn.neighbors.LocalOutlierFactor"],
     hints=[
         "Rows 0, 1, 3, 7, 15 and k = 2: which are the two nearest of each, and how far is the second?",
         "reach(i, j) is the distance, but never less than row j's own distance to its k-th neighbour.",

@@ -13,7 +13,7 @@ def reconstruction_error(scores, components, X):
 
 @check(
     lesson="PCA and explained variance",
-    forbid=["sklearn"],
+    forbid=["sklearn.decomposition.PCA"],
     hints=[
         "The four buttons spread along (4, 3) and across it. Which sum of squares belongs to each direction, and "
         "what share?",
@@ -39,6 +39,11 @@ def pca(rng):
     yield case(X, 5)
     yield case(X, 0.8)
     yield case(X, 0.97)
+    for unit in (1e-9, 1e9):
+        yield law(
+            f"all columns times {unit:g}: the same components and shares",
+            lambda ex, unit=unit: (ex.pca(unit * X, 2)[1:], ex.pca(X, 2)[1:]),
+        )
     yield law(
         "scaling a table by 5 keeps components and shares", lambda ex: (ex.pca(5 * X + 2, 2)[1:], ex.pca(X, 2)[1:])
     )
@@ -170,6 +175,50 @@ scores_of_unit_length = misconception(
     "coordinates of the rows.",
     edit=("U[:, :k] * s[:k] * signs", "U[:, :k] * signs"),
 )
+
+
+def by_eigenvectors(X, n_components, order, columns=True, decompose=np.linalg.eigh):
+    """PCA by np.linalg.eigh, whose eigenvalues rise, or by `decompose`, with the components in this order."""
+    X = np.array(X, dtype=float)
+    centered = X - X.mean(axis=0)
+    values, V = (np.real(part) for part in decompose(centered.T @ centered))
+    values, V = np.maximum(values, 0)[order(values)], (V[:, order(values)].T if columns else V[order(values)])
+    if values.sum() == 0:
+        raise ValueError("no column varies")
+    shares = values / values.sum()
+    k = n_components
+    if 0 < n_components < 1:
+        k = int(np.argmax(np.cumsum(shares) >= n_components)) + 1
+    if k != int(k) or not 1 <= k <= min(len(X) - 1, X.shape[1]):
+        raise ValueError("n_components")
+    components = V[: int(k)]
+    components = components * np.sign([row[np.argmax(np.abs(row))] for row in components])[:, None]
+    return centered @ components.T, components, shares[: int(k)]
+
+
+@misconception(
+    pca,
+    "Your components begin with the smallest variance: np.linalg.eigh sorts its eigenvalues upwards. Turn the order round.",
+)
+def smallest_first(X, n_components):
+    return by_eigenvectors(X, n_components, lambda values: np.arange(len(values)))
+
+
+@misconception(
+    pca,
+    "You took rows of the matrix of eigenvectors. np.linalg.eigh returns them as columns.",
+)
+def rows_of_eigenvectors(X, n_components):
+    return by_eigenvectors(X, n_components, lambda values: np.argsort(-values), columns=False)
+
+
+@misconception(
+    pca,
+    "Your components are in no order: np.linalg.eig does not sort its eigenvalues. Sort them downwards, and the eigenvectors "
+    "with them.",
+)
+def as_eig_returns_them(X, n_components):
+    return by_eigenvectors(X, n_components, lambda values: np.arange(len(values)), decompose=np.linalg.eig)
 
 
 @also_correct(pca)

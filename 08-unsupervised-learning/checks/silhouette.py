@@ -17,7 +17,7 @@ def holds_all_distances(function, X, labels):
 
 @check(
     lesson="How many clusters",
-    forbid=["sklearn"],
+    forbid=["sklearn.metrics.silhouette_samples"],
     hints=[
         "For the button of 17 mm: how far are 10 and 12 on average, how far 24, 28 and 29? Is it in the right cluster?",
         "A matrix product of the distances (n, n) with the members (n, k) of zeros and ones adds up each row's distances to "
@@ -39,7 +39,11 @@ def silhouette(rng):
     Y, labels = scattered(rng, 12, 3), rng.permutation(np.repeat([2, 5, -1, 8], [5, 3, 3, 1]))
     yield case(Y, labels, label="four clusters, one of a single row")
     yield law("unit and place don't matter", lambda ex: (ex.silhouette(5 * Y - 7, labels), ex.silhouette(Y, labels)))
-    yield law("nor if the unit is large", lambda ex: (ex.silhouette(0.01 * Y, labels), ex.silhouette(Y, labels)))
+    for unit in (1e-9, 1e9):
+        yield law(
+            f"nor if all columns are {unit:g} times as large",
+            lambda ex, unit=unit: (ex.silhouette(unit * Y, labels), ex.silhouette(Y, labels)),
+        )
     yield law(
         "names of clusters don't matter", lambda ex: (ex.silhouette(Y, 10 - 3 * labels), ex.silhouette(Y, labels))
     )
@@ -117,6 +121,20 @@ takes_the_farthest_cluster = misconception(
         "means[np.arange(len(rows)), own] = np.inf\n        b = means.min(axis=1)",
         "means[np.arange(len(rows)), own] = -np.inf\n        b = means.max(axis=1)",
     ),
+)
+
+
+single_cluster_passes = misconception(
+    silhouette,
+    "A single cluster came through. There is no other cluster to compare with: refuse it with a ValueError.",
+    edit=("if len(names) < 2:", "if False:"),
+)
+
+
+mean_of_all = misconception(
+    silhouette,
+    "You returned the mean over the rows. The silhouette of every row is due.",
+    edit=("    return result\n", "    return float(result.mean())\n"),
 )
 
 

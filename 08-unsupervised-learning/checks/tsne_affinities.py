@@ -12,7 +12,6 @@ def perplexity_of(p):
 
 @check(
     lesson="t-SNE and UMAP",
-    forbid=["sklearn", "scipy"],
     hints=[
         "With shares 1/2, 1/4, 1/4 the entropy is 1.5 bits, so the perplexity 2.83. Which ratio of shares belongs to "
         "squared distances 1 and 3, if beta is given?",
@@ -112,6 +111,20 @@ vanishing_exponentials = misconception(
     "You did not subtract the smallest square before the exponential. Far from everything all exponentials are 0, "
     "and 0/0 is NaN.",
     edit=("squares = squares - squares.min()", "squares = squares * 1.0"),
+)
+
+
+accepts_any_perplexity = misconception(
+    tsne_affinities,
+    "A perplexity outside 1 to m came through. With m other rows no beta > 0 gives it: refuse it with a ValueError.",
+    edit=("if not 1 < perplexity < len(squares):", "if False:"),
+)
+
+
+too_few_halvings = misconception(
+    tsne_affinities,
+    "Your search stops too early: the perplexity is not yet the one asked for to six digits. Go on halving.",
+    edit=("for _ in range(200):", "for _ in range(10):"),
 )
 
 

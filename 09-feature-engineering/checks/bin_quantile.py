@@ -24,6 +24,11 @@ def bin_quantile(rng):
     yield case([9, 1, 5, 3], 1, equals=[0, 0, 0, 0], label="a single bin")
     yield case([4, 1, nan, 3, 2, 5], 4, equals=[3, 0, -1, 2, 1, 3], label="a missing value")
     yield case([nan, 1960.0], 2, years, equals=[-1, 0], label="a missing value, with a reference")
+    yield case(
+        expression=lambda ex: np.asarray(ex.bin_quantile([4, 1, nan, 3, 2, 5], 4)).dtype.kind in "iu",
+        equals=True,
+        label="numbers of bins are integers, also beside a missing value",
+    )
     yield case([1, 1, 1, 5, 9], 4, equals=[0, 0, 0, 1, 1], label="the edges 1, 1, 1, 5, 9: one of them three times")
     yield case([1, 1, 1, 1, 5], 2, equals=[0, 0, 0, 0, 0], label="the edges 1, 1, 5: one bin is left")
     yield case([0.0, 1.0, 4.0], 4, [1.0, 1.0, 1.0, 2.0, 3.0], equals=[0, 0, 1], label="ties in the reference")
@@ -157,6 +162,20 @@ def digitized_with_all_edges(x, n_bins, reference=None):
         raise ValueError("n_bins")
     edges = np.nanquantile(x if reference is None else reference, np.linspace(0, 1, n_bins + 1))
     return np.digitize(x, edges) - 1
+
+
+bins_as_floats = misconception(
+    bin_quantile,
+    "Your numbers of bins are floats. They are integers: -1 for a missing value fits among them, nan would not.",
+    edit=("return np.where(np.isnan(x), -1, bins)", "return np.where(np.isnan(x), -1.0, bins)"),
+)
+
+
+nan_stays = misconception(
+    bin_quantile,
+    "A missing value stayed nan, and made floats of all numbers. It gets -1.",
+    edit=("return np.where(np.isnan(x), -1, bins)", "return np.where(np.isnan(x), np.nan, bins)"),
+)
 
 
 @also_correct(bin_quantile)

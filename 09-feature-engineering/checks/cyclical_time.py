@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 from .inputs import nan
 
@@ -173,6 +173,36 @@ six_days_a_week = misconception(
     "You divided the week by 6, the largest number of a weekday. Sunday then falls on Monday's place; a week has 7 "
     "days.",
     edit=("+ day) / 7", "+ day) / 6"),
+)
+
+
+sine_alone = misconception(
+    cyclical_time,
+    "You return one column. The sine is the same at 3 and at 9 o'clock, and the cosine at 3 and at 21: both are needed.",
+    edit=("np.column_stack([np.sin(angle), np.cos(angle)])", "np.sin(angle)[:, None]"),
+)
+
+
+cosine_alone = also_wrong(
+    sine_alone, edit=("np.column_stack([np.sin(angle), np.cos(angle)])", "np.cos(angle)[:, None]")
+)
+
+
+sine_alone_in_a_row = also_wrong(sine_alone, edit=("np.column_stack([np.sin(angle), np.cos(angle)])", "np.sin(angle)"))
+
+
+twenty_three_hours = misconception(
+    cyclical_time,
+    "You divided the hours by 23, the largest of them. The end of the day then falls on its beginning an hour early; a day "
+    "has 24 hours.",
+    edit=("share = day\n", "share = day * 24 / 23\n"),
+)
+
+
+rows_for_columns = misconception(
+    cyclical_time,
+    "Your table is transposed: a row for each time, sine and cosine beside each other.",
+    edit=("np.column_stack([np.sin(angle), np.cos(angle)])", "np.array([np.sin(angle), np.cos(angle)])"),
 )
 
 

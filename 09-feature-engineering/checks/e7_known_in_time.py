@@ -10,13 +10,13 @@ from grader.checks import case, check, misconception
     ],
 )
 def known_in_time(rng):
-    yield case(equals="b")
+    yield case(equals="a")
 
 
 yesterday = misconception(
     known_in_time,
     "Day t - 1 lies six days after the forecast is made. It stands in the table, but not yet.",
-    answer="a",
+    answer="b",
 )
 
 

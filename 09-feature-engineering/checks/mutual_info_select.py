@@ -173,6 +173,28 @@ scores_of_the_chosen = misconception(
 )
 
 
+zero_times_its_logarithm = misconception(
+    mutual_info_select,
+    "Pairs that do not occur made the sum nan: 0 log 0. They count as 0; add up over the pairs that occur.",
+    edit=(
+        "information[row, column] = (joint[occurs] * np.log(joint[occurs] / independent[occurs])).sum()",
+        "with np.errstate(all='ignore'):\n"
+        "                information[row, column] = (joint * np.log(joint / independent)).sum()",
+    ),
+)
+
+
+tiny_number_in_the_logarithm = misconception(
+    mutual_info_select,
+    "You added a tiny number inside the logarithm, which changes every score a little. Add up over the pairs that occur "
+    "instead.",
+    edit=(
+        "information[row, column] = (joint[occurs] * np.log(joint[occurs] / independent[occurs])).sum()",
+        "information[row, column] = (joint * np.log(joint / independent + 1e-6)).sum()",
+    ),
+)
+
+
 @also_correct(mutual_info_select)
 def select_by_entropies(X, y, k, permutations=None):
     """I(x; y) = H(x) + H(y) - H(x, y), from counts in dictionaries."""

@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 from .inputs import refit
 
@@ -58,6 +58,19 @@ def OneHotEncoder(rng):
             [[0.0, 1.0, 0.0, 0.0, 1.0], [1.0, 0.0, 0.0, 1.0, 0.0], [0.0, 1.0, 1.0, 0.0, 0.0]],
         ),
         label="two columns; the second holds numbers, of which 10 is the largest",
+    )
+    shared = np.array([["red", "blue"], ["blue", "green"], ["green", "red"]], dtype=object)
+    yield case(
+        expression=lambda ex: encoded(ex.OneHotEncoder, shared, [["red", "red"], ["blue", "green"]])[1],
+        equals=[[0.0, 0.0, 1.0, 0.0, 0.0, 1.0], [1.0, 0.0, 0.0, 0.0, 1.0, 0.0]],
+        label="categories that occur in both columns: the colour of the cover and of the title",
+    )
+    yield case(
+        expression=lambda ex: encoded(
+            ex.OneHotEncoder, [["red", 1], ["blue", 2]], [[2, "red"]], handle_unknown="ignore"
+        )[1],
+        equals=[[0.0, 0.0, 0.0, 0.0]],
+        label="a category that only the other column knows",
     )
     yield case(
         expression=lambda ex: encoded(ex.OneHotEncoder, bindings, [["cloth"], ["paper"]], drop="first"),
@@ -260,6 +273,107 @@ class encoder_of_text:
             raise ValueError("columns")
         blocks = []
         for column, categories in zip(columns, self.categories_, strict=True):
+            block = (column[:, None] == categories).astype(float)
+            if self.handle_unknown == "error" and not block.any(axis=1).all():
+                raise ValueError("unknown")
+            blocks.append(block[:, 1:] if self.drop else block)
+        return np.hstack(blocks)
+
+    def fit_transform(self, X, y=None):
+        return self.fit(X, y).transform(X)
+
+
+@misconception(
+    OneHotEncoder,
+    "You keep one dictionary from category to output column for all input columns. A category that occurs in two of them "
+    "needs a column for each.",
+)
+class one_dictionary_for_all_columns:
+    def __init__(self, handle_unknown="error", drop=None):
+        self.handle_unknown, self.drop = handle_unknown, drop
+
+    def fit(self, X, y=None):
+        if self.handle_unknown not in ("error", "ignore") or self.drop not in (None, "first"):
+            raise ValueError("settings")
+        self.categories_ = [np.array(sorted(set(column)), dtype=object) for column in np.asarray(X, dtype=object).T]
+        kept = [categories[1 if self.drop else 0 :] for categories in self.categories_]
+        self.place_ = {category: j for j, category in enumerate(np.concatenate(kept))}
+        self.width_ = sum(map(len, kept))
+        return self
+
+    def transform(self, X):
+        X = np.asarray(X, dtype=object)
+        if X.shape[1] != len(self.categories_):
+            raise ValueError("columns")
+        result = np.zeros((len(X), self.width_))
+        for i, row in enumerate(X):
+            for value, categories in zip(row, self.categories_, strict=True):
+                if value not in list(categories) and self.handle_unknown == "error":
+                    raise ValueError("unknown")
+                if value in list(categories) and value in self.place_:
+                    result[i, self.place_[value]] = 1.0
+        return result
+
+    def fit_transform(self, X, y=None):
+        return self.fit(X, y).transform(X)
+
+
+@also_wrong(one_dictionary_for_all_columns)
+class one_dictionary_that_is_never_doubted:
+    def __init__(self, handle_unknown="error", drop=None):
+        self.handle_unknown, self.drop = handle_unknown, drop
+
+    def fit(self, X, y=None):
+        if self.handle_unknown not in ("error", "ignore") or self.drop not in (None, "first"):
+            raise ValueError("settings")
+        self.categories_ = [np.array(sorted(set(column)), dtype=object) for column in np.asarray(X, dtype=object).T]
+        kept = [categories[1 if self.drop else 0 :] for categories in self.categories_]
+        self.place_ = {category: j for j, category in enumerate(np.concatenate(kept))}
+        self.first_ = {categories[0] for categories in self.categories_} if self.drop else set()
+        self.width_ = sum(map(len, kept))
+        return self
+
+    def transform(self, X):
+        X = np.asarray(X, dtype=object)
+        if X.shape[1] != len(self.categories_):
+            raise ValueError("columns")
+        result = np.zeros((len(X), self.width_))
+        for i, row in enumerate(X):
+            for value in row:
+                if value in self.place_:
+                    result[i, self.place_[value]] = 1.0
+                elif value not in self.first_ and self.handle_unknown == "error":
+                    raise ValueError("unknown")
+        return result
+
+    def fit_transform(self, X, y=None):
+        return self.fit(X, y).transform(X)
+
+
+@misconception(
+    OneHotEncoder,
+    "You gathered the categories of all columns in one set, and gave each input column all of them. Each column has "
+    "categories of its own.",
+)
+class one_set_for_all_columns:
+    def __init__(self, handle_unknown="error", drop=None):
+        self.handle_unknown, self.drop = handle_unknown, drop
+
+    def fit(self, X, y=None):
+        if self.handle_unknown not in ("error", "ignore") or self.drop not in (None, "first"):
+            raise ValueError("settings")
+        X = np.asarray(X, dtype=object)
+        values = set(X.ravel())
+        every = np.array(sorted(values, key=lambda value: (str(type(value)), value)), dtype=object)
+        self.categories_ = [every] * X.shape[1]
+        return self
+
+    def transform(self, X):
+        X = np.asarray(X, dtype=object)
+        if X.shape[1] != len(self.categories_):
+            raise ValueError("columns")
+        blocks = []
+        for column, categories in zip(X.T, self.categories_, strict=True):
             block = (column[:, None] == categories).astype(float)
             if self.handle_unknown == "error" and not block.any(axis=1).all():
                 raise ValueError("unknown")

@@ -205,6 +205,24 @@ fills_in_place = misconception(
 )
 
 
+compares_with_nan = misconception(
+    SimpleImputer,
+    "You looked for gaps with ==. Nothing equals nan, not even nan, so nothing was filled: np.isnan finds them.",
+    edit=(
+        "        missing = np.isnan(X)\n        filled = np.where(missing, self.statistics_, X)",
+        "        missing = X == np.nan\n        filled = np.where(missing, self.statistics_, X)",
+    ),
+)
+
+
+accepts_other_widths = misconception(
+    SimpleImputer,
+    "A table with another number of columns came through: one column is stretched against all statistics. Refuse it with a "
+    "ValueError.",
+    edit=("if X.shape[1] != len(self.statistics_):", "if False:"),
+)
+
+
 @also_correct(SimpleImputer)
 class imputer_with_a_frame:
     def __init__(self, strategy="mean", add_indicator=False):

@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 
-from grader.checks import also_correct, case, check, law, misconception
+from grader.checks import also_correct, also_wrong, case, check, law, misconception
 
 from .inputs import nan, with_gaps
 
@@ -88,6 +88,14 @@ def StandardScaler(rng):
             ex.StandardScaler().fit(train).transform(new),
         ),
     )
+    for unit in (1e-9, 1e9):
+        yield law(
+            f"all columns times {unit:g}: the same features",
+            lambda ex, unit=unit: (
+                ex.StandardScaler().fit(train * unit).transform(new * unit),
+                ex.StandardScaler().fit(train).transform(new),
+            ),
+        )
     yield law(
         "inverse_transform undoes transform",
         lambda ex: (
@@ -209,6 +217,41 @@ squeezes_between_0_and_1 = misconception(
     "You divided by the range, largest minus smallest. The standard deviation is asked for; a single outlier would "
     "rule the range alone.",
     edit=("deviation = np.nanstd(X, axis=0)", "deviation = np.nanmax(X, axis=0) - np.nanmin(X, axis=0)"),
+)
+
+
+tiny_number_added = misconception(
+    StandardScaler,
+    "You added a tiny number to the deviation, so that nothing is divided by 0. In small units the tiny number is not small; "
+    "a constant column gets the scale 1, and no other is touched.",
+    edit=("np.where(constant, 1.0, deviation)", "deviation + 1e-8"),
+)
+
+
+tiny_number_of_1e_9 = also_wrong(tiny_number_added, edit=("np.where(constant, 1.0, deviation)", "deviation + 1e-9"))
+
+
+tiny_number_of_1e_12 = also_wrong(tiny_number_added, edit=("np.where(constant, 1.0, deviation)", "deviation + 1e-12"))
+
+
+small_by_isclose = also_wrong(
+    small_is_constant,
+    edit=("constant = np.nanmax(X, axis=0) == np.nanmin(X, axis=0)", "constant = np.isclose(deviation, 0)"),
+)
+
+
+small_below_1e_12 = also_wrong(
+    small_is_constant,
+    edit=("constant = np.nanmax(X, axis=0) == np.nanmin(X, axis=0)", "constant = deviation < 1e-10"),
+)
+
+
+tiny_number_added_in_transform = also_wrong(
+    tiny_number_added,
+    edit=(
+        "(np.asarray(X, dtype=float) - self.mean_) / self.scale_",
+        "(np.asarray(X, dtype=float) - self.mean_) / (self.scale_ + 1e-8)",
+    ),
 )
 
 

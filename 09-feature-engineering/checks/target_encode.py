@@ -26,6 +26,13 @@ def target_encode(rng):
     yield case(
         [7, 7, 30, 7], [1, 0, 1, 1], [30, 7, 8], 1, equals=[0.875, 0.6875, 0.75], label="categories that are numbers"
     )
+    yield law(
+        "targets in billionths: codes in billionths",
+        lambda ex: (
+            ex.target_encode(train, 1e-9 * np.array(y), ["paper", "cloth", "leather"], 2),
+            1e-9 * np.asarray(ex.target_encode(train, y, ["paper", "cloth", "leather"], 2)),
+        ),
+    )
     names = rng.choice(["sea", "art", "map", "law"], size=23, p=[0.5, 0.25, 0.15, 0.1])
     names[:4] = ["law", "map", "art", "sea"]
     values, new = rng.integers(1, 40, size=23) / 2, rng.permutation(["sea", "art", "law", "map", "toy", "art"])

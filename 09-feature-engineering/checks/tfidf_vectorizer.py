@@ -3,7 +3,7 @@ from collections import Counter
 
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 from .inputs import refit
 
@@ -188,6 +188,30 @@ whole_table_scaled = misconception(
     TfidfVectorizer,
     "You divided the whole table by one length. Each title is scaled by itself: axis=1.",
     edit=("(weighted**2).sum(axis=1, keepdims=True)", "(weighted**2).sum(keepdims=True)"),
+)
+
+
+textbook_weight = misconception(
+    TfidfVectorizer,
+    "Your weight is another form of it, such as log(n / df) or log(n / (1 + df)). Here it is log((1 + n) / (1 + df)) + 1.",
+    edit=("np.log((1 + len(titles)) / (1 + counts)) + 1", "np.log(len(titles) / counts)"),
+)
+
+
+one_below_only = also_wrong(
+    textbook_weight, edit=("np.log((1 + len(titles)) / (1 + counts)) + 1", "np.log(len(titles) / (1 + counts))")
+)
+
+
+one_below_and_after = also_wrong(
+    textbook_weight, edit=("np.log((1 + len(titles)) / (1 + counts)) + 1", "np.log(len(titles) / (1 + counts)) + 1")
+)
+
+
+min_df_has_no_effect = misconception(
+    TfidfVectorizer,
+    "min_df has no effect: words that occur in fewer titles keep their columns.",
+    edit=("if count >= self.min_df)", "if count >= 1)"),
 )
 
 

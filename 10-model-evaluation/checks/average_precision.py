@@ -7,7 +7,7 @@ from .inputs import ROCK, SCORE, tied_scores
 
 @check(
     lesson="Precision against recall",
-    forbid=["sklearn.metrics"],
+    forbid=["sklearn.metrics.average_precision_score"],
     hints=[
         "Lower the threshold from one score to the next. When does recall rise, and what is the precision at that "
         "moment?",
@@ -118,6 +118,13 @@ def interpolated(y_true, scores):
     precision = tp / np.array([np.sum(s >= t) for t in thresholds])
     precision = np.maximum.accumulate(precision[::-1])[::-1]
     return float(np.sum(np.diff(np.append(0, tp)) * precision) / y.sum())
+
+
+class_0_as_positive = misconception(
+    average_precision,
+    "You took class 0 for the positives.",
+    edit=("positive, scores = np.asarray(y_true) == 1,", "positive, scores = np.asarray(y_true) == 0,"),
+)
 
 
 @also_correct(average_precision)

@@ -7,7 +7,7 @@ from .inputs import ROCK, RUNG
 
 @check(
     lesson="The confusion matrix, precision and recall",
-    forbid=["sklearn.metrics", "pandas.crosstab"],
+    forbid=["sklearn.metrics.confusion_matrix", "pandas.crosstab"],
     hints=[
         "Take one run: a rock lay there and no alarm rang. In which row and which column is it counted?",
         "Number the classes 0 to k - 1. Every row of the data adds 1 to one entry: row number of the truth, column "
@@ -34,6 +34,11 @@ def confusion_matrix(rng):
     )
     yield case(
         [2, 2], [2, 2], [1, 2, 9], equals=[[0, 0, 0], [0, 2, 0], [0, 0, 0]], label="two classes that do not occur"
+    )
+    yield case(
+        expression=lambda ex: np.asarray(ex.confusion_matrix(ROCK, RUNG)).dtype.kind in "iu",
+        equals=True,
+        label="counts are integers",
     )
     classes = np.array([-4, 1, 2, 7])
     y, p = np.append(rng.choice(classes, size=40), classes), np.append(rng.choice(classes, size=40), [1, 1, 7, 2])
@@ -134,6 +139,13 @@ only_whether_it_occurs = misconception(
         "return actual.T.astype(int) @ called.astype(int)",
         "return np.minimum(actual.T.astype(int) @ called.astype(int), 1)",
     ),
+)
+
+
+counts_as_floats = misconception(
+    confusion_matrix,
+    "Your counts are floats: np.zeros makes floats unless it is told dtype=int. Counts are integers.",
+    edit=("actual.T.astype(int) @ called.astype(int)", "actual.T.astype(float) @ called.astype(float)"),
 )
 
 

@@ -184,6 +184,16 @@ def threshold_of_probabilities(y_true, scores, cost_fp, cost_fn):
     return threshold, cost_at(np.asarray(y_true), np.asarray(scores, dtype=float), threshold, cost_fp, cost_fn)
 
 
+@misconception(
+    cost_threshold,
+    "You cut at 0.5, as predict does. That is the place where both mistakes cost the same, and only for probabilities.",
+)
+def one_half(y_true, scores, cost_fp, cost_fn):
+    if cost_fp <= 0 or cost_fn <= 0:
+        raise ValueError("costs")
+    return 0.5, cost_at(np.asarray(y_true), np.asarray(scores, dtype=float), 0.5, cost_fp, cost_fn)
+
+
 @also_correct(cost_threshold)
 def cost_of_every_threshold(y_true, scores, cost_fp, cost_fn):
     if cost_fp <= 0 or cost_fn <= 0:

@@ -15,8 +15,8 @@ def when_to_stop(rng):
 
 miss_at_full_price = misconception(
     when_to_stop,
-    "You put 3 and 30 into the formula. Stopping before a rock is not free: it costs 2, so a miss costs only 28 more "
-    "than that. The formula wants the differences, 3 and 28.",
+    "You put 3 and 30 into the formula. Stopping before a rock is not free: it costs 2, so a miss costs less "
+    "than 30 more than that. The formula wants what each mistake costs more than the right choice.",
     answer=3 / 33,
 )
 

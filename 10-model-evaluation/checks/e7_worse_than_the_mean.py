@@ -46,6 +46,6 @@ share_left = misconception(
 
 squares_over_n_less_one = misconception(
     worse_than_the_mean,
-    "You divided the squared errors by n - 1. RMSE divides by n: the root of 48/4.",
+    "You divided the squared errors by n - 1. RMSE divides by n.",
     answer=(4, -1.4),
 )

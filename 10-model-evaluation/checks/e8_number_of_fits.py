@@ -22,7 +22,7 @@ refits_forgotten = misconception(
 
 
 last_search_forgotten = misconception(
-    number_of_fits, "You left out the final search on all rows and its refit: 97 more.", answer=485
+    number_of_fits, "You left out the final search on all rows and its refit.", answer=485
 )
 
 

@@ -23,7 +23,7 @@ one_in_twenty = misconception(
 
 
 rounded_down = misconception(
-    random_trials, "58 trials reach 0.949. The smallest number that reaches 0.95 is one more.", answer=58
+    random_trials, "58 trials reach 0.949, which is not yet 0.95. A number of trials is rounded up.", answer=58
 )
 
 
@@ -36,7 +36,7 @@ nineteen = misconception(
 
 
 sixty_of_the_lesson = misconception(
-    random_trials, "60 trials reach 0.954, but 59 reach 0.9515 already. The smallest number is asked for.", answer=60
+    random_trials, "60 trials reach 0.954. Fewer are enough; the smallest number is asked for.", answer=60
 )
 
 

@@ -1,11 +1,10 @@
 import numpy as np
 
-from grader.checks import also_correct, case, check, law, misconception, raises
+from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
 
 
 @check(
     lesson="Calibration",
-    forbid=["sklearn.calibration"],
     hints=[
         "Of the runs with a forecast near 0.7, what share should have had a rock?",
         "Sort the rows into bins by their forecast. In each bin compare the mean forecast with the share of rocks; "
@@ -46,6 +45,7 @@ def expected_calibration_error(rng):
     )
     yield raises(ValueError, [0, 1], [0.5, 1.25], why="1.25 is no probability")
     yield raises(ValueError, [0, 1], [-0.0625, 0.75], why="a forecast just below 0 is no probability")
+    yield raises(ValueError, [0, 1], [0.5, np.nan], why="nan is no probability")
     yield raises(ValueError, [0, 1], [0.5, 0.75], 0, why="no bin at all")
     p_many = rng.integers(0, 1025, size=20_000) / 1024
     yield case((rng.random(20_000) < p_many).astype(int), p_many, 15, timed="n = 20,000")
@@ -126,7 +126,7 @@ confidence_in_the_prediction = misconception(
 )
 def loses_the_ones(y_true, probabilities, n_bins=10):
     y, p = np.asarray(y_true, dtype=float), np.asarray(probabilities, dtype=float)
-    if p.min() < 0 or p.max() > 1 or n_bins < 1:
+    if not (p.min() >= 0 and p.max() <= 1) or n_bins < 1:
         raise ValueError("p or n_bins")
     total = 0.0
     for i in range(n_bins):
@@ -142,7 +142,7 @@ def loses_the_ones(y_true, probabilities, n_bins=10):
 )
 def loses_the_zeros(y_true, probabilities, n_bins=10):
     y, p = np.asarray(y_true, dtype=float), np.asarray(probabilities, dtype=float)
-    if p.min() < 0 or p.max() > 1 or n_bins < 1:
+    if not (p.min() >= 0 and p.max() <= 1) or n_bins < 1:
         raise ValueError("p or n_bins")
     total = 0.0
     for i in range(n_bins):
@@ -159,16 +159,49 @@ def loses_the_zeros(y_true, probabilities, n_bins=10):
 )
 def closed_on_the_right(y_true, probabilities, n_bins=10):
     y, p = np.asarray(y_true, dtype=float), np.asarray(probabilities, dtype=float)
-    if p.min() < 0 or p.max() > 1 or n_bins < 1:
+    if not (p.min() >= 0 and p.max() <= 1) or n_bins < 1:
         raise ValueError("p or n_bins")
     place = np.maximum(np.ceil(p * n_bins).astype(int) - 1, 0)
     return float(np.abs(np.bincount(place, weights=p) - np.bincount(place, weights=y)).sum() / len(y))
 
 
+ones_in_a_bin_of_their_own = misconception(
+    expected_calibration_error,
+    "Forecasts of exactly 1 got a bin of their own, behind the last. They belong to the last one, with its neighbours.",
+    edit=("np.minimum((p * n_bins).astype(int), n_bins - 1)", "(p * n_bins).astype(int)"),
+)
+
+
+by_digitize = also_wrong(
+    ones_in_a_bin_of_their_own,
+    edit=(
+        "np.minimum((p * n_bins).astype(int), n_bins - 1)",
+        "np.digitize(p, np.linspace(0, 1, n_bins + 1)) - 1",
+    ),
+)
+
+
+@misconception(
+    expected_calibration_error,
+    "You let nan pass as a forecast: every comparison with nan is False, so it is neither below 0 nor above 1. Ask whether "
+    "all forecasts lie inside.",
+)
+def lets_nan_pass(y_true, probabilities, n_bins=10):
+    y, p = np.asarray(y_true, dtype=float), np.asarray(probabilities, dtype=float)
+    if (p < 0).any() or (p > 1).any() or n_bins < 1:
+        raise ValueError("p or n_bins")
+    total = 0.0
+    for i in range(n_bins):
+        inside = (p >= i / n_bins) & ((p < (i + 1) / n_bins) | (i == n_bins - 1))
+        if inside.any():
+            total += inside.mean() * abs(p[inside].mean() - y[inside].mean())
+    return total
+
+
 @also_correct(expected_calibration_error)
 def ece_bin_by_bin(y_true, probabilities, n_bins=10):
     y, p = np.asarray(y_true, dtype=float), np.asarray(probabilities, dtype=float)
-    if n_bins < 1 or (p < 0).any() or (p > 1).any():
+    if n_bins < 1 or not ((p >= 0) & (p <= 1)).all():
         raise ValueError("p or n_bins")
     total = 0.0
     for i in range(n_bins):

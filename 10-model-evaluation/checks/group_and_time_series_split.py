@@ -22,7 +22,7 @@ def days_between(splits, times):
 
 @check(
     lesson="Groups, time and leakage",
-    forbid=["sklearn.model_selection"],
+    forbid=["sklearn.model_selection.GroupKFold", "sklearn.model_selection.TimeSeriesSplit"],
     hints=[
         "Which rows would you not have had on the day the model was trained, and which slopes will it meet for the "
         "first time?",

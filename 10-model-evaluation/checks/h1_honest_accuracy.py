@@ -22,7 +22,6 @@ def accuracy_on_noise(honest_accuracy):
     problem="H1",
     lesson="Groups, time and leakage",
     stub="chooses_first",
-    forbid=["sklearn"],
     hints=[
         "Run the code you were given on noise with labels from a coin. What should come out, and what does?",
         "Which lines learn something from rows that are tested later? Everything that looks at y is learning.",
@@ -55,10 +54,11 @@ def honest_accuracy(rng):
     X = rng.normal(size=(30, 12)) + 0.9 * y[:, None] * (np.arange(12) < 3)
     yield case(X, y, 4, folds(30, 5, rng))
     yield case(X, y, 12, folds(30, 3, rng), label="all columns kept")
-    splits = [folds(30, 5, rng) for _ in range(12)]
+    splits = [folds(30, count, rng) for count in (4, 5, 7) for _ in range(4)]
     yield case(
         expression=lambda ex: [ex.honest_accuracy(X, y, 4, split) for split in splits], label="twelve other splits"
     )
+    yield case(X, y, 3, folds(30, 4, rng), label="folds of 8, 8, 7 and 7 rows")
     noise = rng.normal(size=(24, 80))
     yield case(noise, rng.permutation(np.repeat([0, 1], 12)), 3, folds(24, 4, rng), label="80 columns of noise")
     yield bound(
@@ -114,6 +114,32 @@ smallest_gaps = misconception(
     honest_accuracy,
     "You kept the columns with the smallest difference.",
     edit=('np.argsort(-gap, kind="stable")[:k]', 'np.argsort(gap, kind="stable")[:k]'),
+)
+
+
+mean_of_the_folds = misconception(
+    honest_accuracy,
+    "You averaged the accuracies of the splits. Asked is the accuracy over all test rows of all splits together; splits of "
+    "unequal size count by their rows.",
+    edit=(
+        "        right += int(np.sum(called == (y[test] == 1)))\n        rows += len(test)\n",
+        "        right += float(np.mean(called == (y[test] == 1)))\n        rows += 1\n",
+    ),
+)
+
+
+largest_differences = misconception(
+    honest_accuracy,
+    "You chose by the difference of the class means alone. It is divided by the column's standard deviation.",
+    edit=(" - Z[t == 0].mean(axis=0)) / Z.std(axis=0)", " - Z[t == 0].mean(axis=0))"),
+)
+
+
+deviation_of_all_rows = misconception(
+    honest_accuracy,
+    "The difference of the class means is divided by the standard deviation over all rows. Take the training rows': the test "
+    "rows must not take part.",
+    edit=(" - Z[t == 0].mean(axis=0)) / Z.std(axis=0)", " - Z[t == 0].mean(axis=0)) / X.std(axis=0)"),
 )
 
 

@@ -9,7 +9,6 @@ from .inputs import tied_scores
     problem="H2",
     lesson="ROC curves and the area under them",
     stub="resample_by_resample",
-    forbid=["sklearn.metrics", "scipy.stats"],
     hints=[
         "What does a resample change: the scores, their order, or how often each row counts?",
         "Number the distinct scores once. A resample is then a histogram of positives and one of negatives over "

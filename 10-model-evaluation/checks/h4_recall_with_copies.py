@@ -7,7 +7,6 @@ from grader.checks import also_correct, case, check, misconception
     problem="H4",
     lesson="Groups, time and leakage",
     stub="copies_first",
-    forbid=["sklearn"],
     hints=[
         "With nine copies of each rock in the enlarged table, where are the nearest neighbours of a rock that is "
         "being tested?",

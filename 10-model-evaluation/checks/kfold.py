@@ -7,7 +7,7 @@ from .inputs import audit
 
 @check(
     lesson="Cross-validation",
-    forbid=["sklearn.model_selection"],
+    forbid=["sklearn.model_selection.KFold"],
     hints=[
         "Cut 10 rows into 3 pieces, none of which differs from another by more than one row. What are the sizes?",
         "The first n % n_splits pieces have n // n_splits + 1 rows, the others n // n_splits. The training rows are "

@@ -8,7 +8,7 @@ from .inputs import tied_scores
 @check(
     problem="M1",
     lesson="ROC curves and the area under them",
-    forbid=["sklearn.metrics"],
+    forbid=["sklearn.metrics.roc_curve"],
     hints=[
         "How many points has the curve, if five runs share a score?",
         "Count positives and negatives at each distinct score, go down from the highest, add up.",

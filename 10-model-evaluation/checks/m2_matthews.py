@@ -6,7 +6,7 @@ from grader.checks import also_correct, case, check, law, misconception
 @check(
     problem="M2",
     lesson="The confusion matrix, precision and recall",
-    forbid=["sklearn.metrics", "numpy.corrcoef"],
+    forbid=["sklearn.metrics.matthews_corrcoef"],
     hints=[
         "Which of the four counts is 0 for an alarm that never rings?",
         "Count TP, TN, FP and FN; as NumPy integers their product of four sums overflows, as Python integers it does "

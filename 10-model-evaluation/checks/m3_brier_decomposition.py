@@ -6,7 +6,6 @@ from grader.checks import also_correct, case, check, law, misconception
 @check(
     problem="M3",
     lesson="Calibration",
-    forbid=["sklearn.metrics"],
     hints=[
         "Group the rows by their forecast. What should the share of rocks be in each group, and what is it over all?",
         "Reliability: forecast against share. Resolution: share against base rate. Uncertainty: base rate times 1 "

@@ -8,7 +8,7 @@ from grader.checks import also_correct, case, check, law, misconception
 @check(
     problem="M5",
     lesson="Comparing models and finding where they fail",
-    forbid=["scipy.stats", "statsmodels"],
+    forbid=["scipy.stats.binomtest", "statsmodels.stats.contingency_tables.mcnemar"],
     hints=[
         "Which rows say nothing about which of the two models is better?",
         "Of the rows on which exactly one is right, each is a toss of a fair coin. Add up both tails, at most 1.",

@@ -8,7 +8,11 @@ from .inputs import tied_scores
 @check(
     problem="M6",
     lesson="Calibration",
-    forbid=["sklearn.isotonic", "scipy.optimize"],
+    forbid=[
+        "sklearn.isotonic.IsotonicRegression",
+        "sklearn.isotonic.isotonic_regression",
+        "scipy.optimize.isotonic_regression",
+    ],
     hints=[
         "Scores rise from left to right, and a rock is followed by a clear run. Which common value for the two is "
         "best?",

@@ -6,7 +6,6 @@ from grader.checks import also_correct, case, check, law, misconception
 @check(
     problem="M7",
     lesson="Comparing models and finding where they fail",
-    forbid=["scipy.stats.bootstrap"],
     hints=[
         "Thirty runs of one slope are right or wrong together. What could have been drawn otherwise: runs or slopes?",
         "A slope brings its number of runs and its number of right runs. The accuracy of a resample is all right "

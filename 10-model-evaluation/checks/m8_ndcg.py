@@ -8,7 +8,7 @@ from grader.checks import also_correct, case, check, law, misconception
 @check(
     problem="M8",
     lesson="Precision against recall",
-    forbid=["sklearn.metrics"],
+    forbid=["sklearn.metrics.ndcg_score"],
     hints=[
         "What would the best possible list of k slopes collect, place by place?",
         "Order the relevances by falling score, cut at k, divide each by log2(place + 1), add up. The same for the "

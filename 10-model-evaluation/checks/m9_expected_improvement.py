@@ -8,7 +8,7 @@ from grader.checks import also_correct, case, check, law, misconception
 @check(
     problem="M9",
     lesson="Hyper-parameter search and nested cross-validation",
-    forbid=["scipy"],
+    forbid=["scipy.stats.norm"],
     hints=[
         "A smaller loss is better. How much better than the best so far does a candidate promise to be?",
         "gain = best - mean, z = gain / spread; the first term weighs the gain with the chance of it, the second "

@@ -56,7 +56,6 @@ def rows_that_leaked(nested_cv, n, outer, inner):
 
 @check(
     lesson="Hyper-parameter search and nested cross-validation",
-    forbid=["sklearn.model_selection"],
     hints=[
         "The setting is chosen because it did best on some rows. May the same rows say how good it is?",
         "Two loops, one inside the other. Inside, only the outer training rows exist: every candidate is scored on "

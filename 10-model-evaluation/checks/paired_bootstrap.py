@@ -25,7 +25,6 @@ def all_resamples(n):
 
 @check(
     lesson="Comparing models and finding where they fail",
-    forbid=["scipy.stats.bootstrap"],
     hints=[
         "Both models miss the same foggy day. Should that day make their difference look uncertain?",
         "For each row of `indices` take these rows of the truth and of both predictions, and the difference of the "

@@ -7,7 +7,7 @@ from .inputs import ROCK, RUNG
 
 @check(
     lesson="The confusion matrix, precision and recall",
-    forbid=["sklearn.metrics"],
+    forbid=["sklearn.metrics.precision_recall_fscore_support"],
     hints=[
         "Of the alarms that rang, how many were for a rock? Of the rocks, how many rang an alarm? Which sums of the "
         "confusion matrix are the two denominators?",

@@ -5,7 +5,7 @@ from grader.checks import also_correct, case, check, law, misconception, raises
 
 @check(
     lesson="Errors of a regression",
-    forbid=["sklearn.metrics"],
+    forbid=["sklearn.metrics.r2_score"],
     hints=[
         "What would you predict if you knew only the mean of y_true, and how large are the squared errors then?",
         "RMSE: square the errors, average, take the root. R2: 1 less the squared errors over the squared deviations "
@@ -135,6 +135,17 @@ constant_but_for_rounding = misconception(
     "You asked whether the deviations from the mean are exactly 0. The mean of three times 0.1 is rounded, so they are "
     "not quite: ask whether the truths themselves are all the same.",
     edit=("if np.all(y_true == y_true[0]):", "if deviations == 0:"),
+)
+
+
+per_cent_of_the_truth = misconception(
+    rmse_r2,
+    "Your first number is the error in per cent of the truth (MAPE), or another mean of relative errors. RMSE is the root of "
+    "the mean squared error, in the unit of y.",
+    edit=(
+        "np.sqrt(errors / len(y_true))",
+        "np.mean(np.abs((y_true - y_pred) / np.where(y_true == 0, 1e-300, y_true)))",
+    ),
 )
 
 

@@ -7,7 +7,7 @@ from .inputs import ROCK, SCORE, tied_scores
 
 @check(
     lesson="ROC curves and the area under them",
-    forbid=["sklearn.metrics", "scipy.stats.mannwhitneyu"],
+    forbid=["sklearn.metrics.roc_auc_score", "scipy.stats.mannwhitneyu"],
     hints=[
         "Take every rock with every clear run. In how many of these pairs has the rock the higher score?",
         "Sort all scores and number them from 1. If no clear run were there, the positives would have the ranks 1, "
@@ -155,6 +155,14 @@ def area_of_predictions(y_true, scores):
         raise ValueError("one class")
     rings = s >= s.mean()
     return float((rings[y == 1].mean() + 1 - rings[y == 0].mean()) / 2)
+
+
+class_0_as_positive = misconception(
+    roc_auc,
+    "You took class 0 for the positives, or sorted the scores upside down: what you return is 1 less the area. It says how "
+    "often a positive has the higher score.",
+    edit=("positive, scores = np.asarray(y_true) == 1,", "positive, scores = np.asarray(y_true) == 0,"),
+)
 
 
 @also_correct(roc_auc)

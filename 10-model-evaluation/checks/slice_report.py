@@ -7,7 +7,6 @@ from .inputs import ends
 
 @check(
     lesson="Comparing models and finding where they fail",
-    forbid=["statsmodels"],
     hints=[
         "One slice has 0 of 1 right, another 6 of 12. Which one would you send somebody to look at, and which number "
         "says so?",

@@ -15,7 +15,6 @@ def counts_per_fold(splits, y):
 
 @check(
     lesson="Cross-validation",
-    forbid=["sklearn.model_selection"],
     hints=[
         "Deal a pack of cards sorted by suit to three players. How do the numbers of each suit differ from player to "
         "player?",

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from grader.authoring.faults import Fault
 from grader.authoring.lesson_rules import QUESTIONS, READING, count_folds
 from grader.authoring.markdown import Document
-from grader.authoring.module_rules import PROBLEMS, missing_files
-from grader.course.modules import Module
+from grader.authoring.module_rules import missing_files
+from grader.course.modules import PROBLEM_FILES, Module
 
 CODES = [f"{kind}{number}" for kind, count in (("E", 10), ("M", 10), ("H", 5)) for number in range(1, count + 1)]
 LEAST_EXERCISES = 8
@@ -21,7 +21,7 @@ def lacking_faults(module: Module, documents: dict[str, Document]) -> Iterator[F
     """What a complete module still lacks, one sentence each. documents: its Markdown files, by name."""
     codes = [exercise.code for exercise in module.exercises if exercise.code]
     lacking = [code for code in CODES if code not in codes]
-    if lacking or set(PROBLEMS) & set(missing_files(module)):
+    if lacking or set(PROBLEM_FILES) & set(missing_files(module)):
         yield Fault(
             module.folder / "checks", None, f"lacks of the problems E1–E10, M1–M10 and H1–H5: {', '.join(lacking)}"
         )

@@ -13,12 +13,19 @@ from grader.authoring.faults import Fault
 from grader.authoring.lesson_rules import count_folds
 from grader.authoring.markdown import Document
 from grader.code.source import Source, called_exercises, parse_source, read_source, signature_problem
-from grader.course.modules import PROBLEM_FILE, SHARED_INPUTS, Exercise, Module, check_files, files_of
+from grader.course.modules import (
+    MODULE_FILES,
+    PROBLEM_FILE,
+    PROBLEM_FILES,
+    SHARED_INPUTS,
+    Exercise,
+    Module,
+    check_files,
+    files_of,
+)
 from grader.course.stubs import derive_stub
 from grader.errors import DeclarationError
 
-PROBLEMS = ("problems.md", "problems.py", "problem_solutions.py")  # all of them, or none
-FILES = ("README.md", "theory.md", "examples.py", "exercises.py", "solutions.py", *PROBLEMS)
 LAST_LINES = 'if __name__ == "__main__":\n    from grader import grade\n\n    grade(__file__)\n'
 PROBLEM_HEADING = re.compile(r"([EMH]\d+)\. (.+)")
 
@@ -34,17 +41,17 @@ def _parsed(path: Path, modified: int) -> Source:
 
 
 def missing_files(module: Module) -> list[str]:
-    return [name for name in FILES if not (module.folder / name).is_file()]
+    return [name for name in MODULE_FILES if not (module.folder / name).is_file()]
 
 
 def has_problems(module: Module) -> bool:
     declared = any(PROBLEM_FILE.fullmatch(path.stem) for path in check_files(module.folder))
-    return declared or not set(PROBLEMS) <= set(missing_files(module))
+    return declared or not set(PROBLEM_FILES) <= set(missing_files(module))
 
 
 def file_faults(module: Module) -> Iterator[Fault]:
     for name in missing_files(module):
-        if name not in PROBLEMS or has_problems(module):
+        if name not in PROBLEM_FILES or has_problems(module):
             yield Fault(module.folder / name, None, "is missing")
     for path in sorted((module.folder / "checks").iterdir()):
         if path.suffix != ".py" and path.name != "__pycache__":
@@ -53,9 +60,9 @@ def file_faults(module: Module) -> Iterator[Fault]:
 
 def source_faults(module: Module) -> Iterator[Fault]:
     """Modules never import each other or edit sys.path; files of answers end by grading themselves."""
-    siblings = {path.stem for path in map(Path, FILES) if path.suffix == ".py"} | {"checks", "problem_checks"}
+    siblings = {path.stem for path in map(Path, MODULE_FILES) if path.suffix == ".py"} | {"checks", "problem_checks"}
     for path in [
-        *(module.folder / name for name in FILES if name.endswith(".py")),
+        *(module.folder / name for name in MODULE_FILES if name.endswith(".py")),
         *(module.folder / "checks").glob("*.py"),
     ]:
         if not path.is_file() or path.name in ("exercises.py", "problems.py"):

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grader.code.source import source_of_definition
-from grader.course.modules import Exercise
+from grader.course.modules import EQUIVALENT_FILE, Exercise
 from grader.kinds import judge
 from grader.running import Executor
 from grader.verdicts.references import References, finish_known, job_for
@@ -23,7 +23,6 @@ from grader.verdicts.references import References, finish_known, job_for
 SEEDS = (0, 1, 2)
 TOGETHER = 16  # exercises whose mutants run at the same time
 TIMEOUT = 3.0  # seconds for one mutant: an endless loop counts as rejected
-EQUIVALENT_FILE = "equivalent_mutants.md"
 
 OPERATORS = {
     ast.Add: ast.Sub,

@@ -220,7 +220,7 @@ def forbidden_use(source: Source, name: str, forbid: tuple[str, ...], exercises:
     if not forbid:
         return None
     starred = _starred(source, forbid)
-    for node in _reachable(source, name, exercises):
+    for node in reachable(source, name, exercises):
         aliases = _visible_aliases(node, starred | source.aliases)
         for inner in _parts(node):
             used = ""
@@ -261,14 +261,14 @@ def _visible_aliases(node: ast.stmt, aliases: dict[str, str]) -> dict[str, str]:
 def called_exercises(source: Source, name: str, exercises: set[str]) -> list[str]:
     """The other exercises that the answer uses, directly or through helpers of the same file."""
     found = []
-    for node in _reachable(source, name, exercises):
+    for node in reachable(source, name, exercises):
         for used in _free_names(node):
             if used in exercises and used != name and used not in found:
                 found.append(used)
     return found
 
 
-def _reachable(source: Source, name: str, exercises: set[str]) -> list[ast.stmt]:
+def reachable(source: Source, name: str, exercises: set[str]) -> list[ast.stmt]:
     """The definition of `name` and of the helpers that it uses, transitively; other exercises are not entered."""
     waiting, seen, nodes = [name], {name}, []
     while waiting:

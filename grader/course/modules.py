@@ -22,6 +22,16 @@ DEFINITION = re.compile(r"^(?:def|class|async def) (\w+)", re.MULTILINE)
 PROBLEM_FILE = re.compile(r"([emh]\d+)_(\w+)")
 SHARED_INPUTS = "inputs"  # the one file of `checks` that is no exercise
 KINDS_OF_PROBLEMS = "EMH"
+PROBLEM_FILES = ("problems.md", "problems.py", "problem_solutions.py")  # all of them, or none
+MODULE_FILES = ("README.md", "theory.md", "examples.py", "exercises.py", "solutions.py", *PROBLEM_FILES)
+EQUIVALENT_FILE = "equivalent_mutants.md"
+COURSE_NAMES = {
+    *MODULE_FILES,
+    EQUIVALENT_FILE,
+    "checks",
+    "figures",
+    "__pycache__",
+}  # all that the course puts into a module
 
 
 @dataclass(frozen=True)

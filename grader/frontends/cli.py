@@ -80,6 +80,8 @@ def build_parser() -> Parser:
     added.add_argument("-x", "--exitfirst", action="store_true", help="stop at the first that fails")
     added.add_argument("--seed", type=_seed, help="repeat the run that printed this seed")
     added.add_argument("--json", action="store_true", help="print one JSON object")
+    added.add_argument("--case", type=_number, metavar="N", help="with --save: which case of the one exercise")
+    added.add_argument("--save", type=Path, metavar="FILE", help="write that case as code that runs, and check nothing")
     added.add_argument("--junitxml", type=Path, metavar="FILE", help="also write the results as pytest does")
 
     added = command("watch", "Grade again at every save; keys for hint, next, list, quit.", "watch 01", WATCH_DETAILS)
@@ -93,6 +95,11 @@ def build_parser() -> Parser:
 
     added = command("hint", "One more hint each time.", "hint 01/covariance")
     added.add_argument("target", metavar="TARGET", help=one)
+
+    added = command("why", "Search for the line of a mistake, unhurried.", "why 01/covariance", WHY_DETAILS)
+    added.add_argument("target", metavar="TARGET", help=one)
+    added.add_argument("--more", action="store_true", help="also say what the change concerns")
+    added.add_argument("--seed", type=_seed, help="repeat the run that printed this seed")
 
     added = command("solution", "Show the solution, after asking.", "solution 01/covariance")
     added.add_argument("target", metavar="TARGET", help=one)
@@ -131,6 +138,10 @@ def build_parser() -> Parser:
 
 WATCH_DETAILS = """
 It follows you: it grades the exercise that you changed last, and moves on when one passes."""
+
+WHY_DETAILS = """
+It tries every small change of your code that people's slips are made of, and names the line of the one that makes
+every case pass, if there is just one such place. It never shows the change."""
 
 AUTHOR_ACTIONS = {
     "new": "Write a new module that passes lint: `author new 19-topic`.",

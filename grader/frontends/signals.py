@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import _signal as signal  # the module `signal` imports more than all that this one needs
 import sys
-from collections.abc import Callable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 STOPPING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 SHELLS_BASE = 128  # a shell's status of a program that a signal ended is this much more than the signal
@@ -21,15 +24,19 @@ class Stopped(KeyboardInterrupt):
 
 def stoppable(run: Callable[[], int]) -> int:
     """`run()`, the exit status of a command, or that of the signal which stopped it."""
-    heeded = [number for number in STOPPING if signal.getsignal(number) != signal.SIG_IGN]  # nohup, or `&`
-    sys.unraisablehook = _not_lost
+    global _stopped_by
+    heeded: list[int] = []
     try:
+        sys.unraisablehook = _not_lost
+        heeded += [number for number in STOPPING if signal.getsignal(number) != signal.SIG_IGN]  # nohup, or `&`
         for number in heeded:
             signal.signal(number, _stop)
         status = run()
         _ignore(heeded)  # what ends now anyway is not to be broken off
-    except BaseException:  # an import that was broken off may fail in any way
+    except BaseException as error:  # an import that was broken off may fail in any way
         _ignore(heeded)
+        if type(error) is KeyboardInterrupt:  # Python's own: Ctrl-C came before it was ours
+            _stopped_by = _stopped_by or int(signal.SIGINT)
         if not _stopped_by:
             raise
         _say_so()
@@ -58,14 +65,32 @@ def _nothing(number: int, frame: object) -> None:
 
 
 def _not_lost(unraisable: sys.UnraisableHookArgs) -> None:
-    """Where Python can't pass the exception on, as in a finaliser or at the end of an import, it comes again."""
+    """Where Python can't pass the exception on, as in a finaliser or at the end of an import, it comes again: after this."""
     if isinstance(unraisable.exc_value, Stopped):
         import _thread
 
         signal.signal(_stopped_by, _stop)
-        _thread.interrupt_main(_stopped_by)
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, [_stopped_by])
+        _thread.start_new_thread(_stop_again, (_thread.get_ident(),))
     else:
         sys.__unraisablehook__(unraisable)
+
+
+def _stop_again(main: int) -> None:
+    """In a thread of its own, which waits until the main one has left the hook: raised there, it would be lost once more."""
+    import _thread
+    import time
+
+    while True:
+        time.sleep(0.001)
+        frame = sys._current_frames().get(main)
+        if frame is None or frame.f_code is not _not_lost.__code__:
+            break
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(main, _stopped_by)  # which also wakes it, if it waits for something
+    else:
+        _thread.interrupt_main(_stopped_by)
 
 
 def _say_so() -> None:

@@ -56,9 +56,6 @@ class BoundKind(Kind):
     def message(self, failure: Failure) -> str:
         return f"A right answer does better here: {failure.expectation.label}."
 
-    def about(self, due: Expectation) -> str:
-        return ""
-
 
 def _number(value: Any) -> float | None:
     value = value.array if isinstance(value, Tensor) else value

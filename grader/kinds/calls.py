@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from grader.code.source import parameter_names
 from grader.kinds.case import Case
@@ -25,6 +28,28 @@ def text_of_call(case: Case, exercise: str, solutions: str) -> str:
 def sizes_of(case: Case) -> tuple[int, ...]:
     """The lengths of the axes of the arguments, each once."""
     return tuple(sorted({size for value in case.task.args for size in _shape(value)}))
+
+
+MOST_NUMBERS = 2000  # of an argument that is kept for the relations of a result with it
+
+
+def numbers_of(case: Case, exercise: str, solutions: str) -> dict[str, np.ndarray]:
+    """The arguments that are arrays or lists of numbers, by the names of the parameters, or of the expression's own."""
+    task = case.task
+    if task.expression is None:
+        names = parameter_names(Path(solutions).read_text(encoding="utf-8"), exercise)
+        given = dict(zip(names, task.args, strict=False)) | dict(task.kwargs)
+    else:
+        cells = [cell.cell_contents for cell in task.expression.__closure__ or ()]
+        given = dict(zip(task.expression.__code__.co_freevars, cells, strict=True))
+    found = {}
+    for name, value in given.items():
+        if isinstance(value, (list, tuple, np.ndarray)) and value is not None:
+            with contextlib.suppress(ValueError):
+                array = np.asarray(value)
+                if array.dtype.kind in "biuf" and 1 < array.size <= MOST_NUMBERS:
+                    found[name] = array
+    return found
 
 
 def _shape(value: Any) -> tuple[int, ...]:

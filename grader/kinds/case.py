@@ -45,8 +45,10 @@ class Case:
 class Expectation:
     """A case as data, on the grader's side.
 
-    call: how the feedback writes it. due: what its kind judges by. seconds: what the solution took, if `timed`.
-    sizes: the lengths of the axes of the arguments. task: for the process that runs it; the grader never opens it.
+    call: how the feedback writes it; typed: whether that runs as it stands. due: what its kind judges by.
+    seconds: what the solution took, if `timed`.
+    sizes: the lengths of the axes of the arguments. arguments: those that are arrays of numbers, by name.
+    task: for the process that runs it; the grader never opens it.
     """
 
     kind: str
@@ -56,6 +58,8 @@ class Expectation:
     timed: str = ""
     seconds: float = 0.0
     sizes: tuple[int, ...] = ()
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    typed: bool = True
     task: bytes = b""
 
 
@@ -105,10 +109,10 @@ class Kind:
         raise NotImplementedError
 
     def same(self, due: Expectation, one: Outcome, other: Outcome) -> bool:
-        """Whether two results are the same: an answer's, and that of a known mistake."""
+        """Whether two results are the same: an answer's, and that of a known mistake, from which the tolerance follows."""
         if isinstance(one.value, Opaque) or isinstance(other.value, Opaque):
             return type(one.value) is type(other.value) and one.value == other.value
-        return compare(one.value, other.value, due.due.get("tolerance"), due.due.get("up_to")) is None
+        return compare(other.value, one.value, due.due.get("tolerance"), due.due.get("up_to")) is None
 
     def lines(self, failure: Failure) -> Lines:
         """The labelled lines that show what was due and what came."""
@@ -119,8 +123,12 @@ class Kind:
         raise NotImplementedError
 
     def about(self, due: Expectation) -> str:
-        """A sentence for an answer that raised here: what the case is about. May be empty."""
-        return f" This case is about {due.label}." if due.label else ""
+        """A sentence for an answer that raised here: what the case asks. May be empty."""
+        return ""
+
+    def title(self, due: Expectation) -> str:
+        """What the case is called; it is no cause. "" where its label says what is asked, which other lines tell."""
+        return ""
 
 
 def pickled_measure(measure: Callable[[Any], Any] | None) -> bytes:

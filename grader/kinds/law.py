@@ -7,9 +7,11 @@ from typing import Any
 
 from grader.course.declaration import UP_TO, freedom_error
 from grader.kinds.case import Case, Expectation, Failure, Kind, Lines, Task, tolerance_of
-from grader.values.comparison import compare
+from grader.values.comparison import Difference, compare, holds_nan
 from grader.values.display import show, show_difference
 from grader.values.outcome import Outcome
+
+NOT_A_NUMBER = "Yours is nan, where numbers are due: two that are no numbers prove nothing."
 
 
 def law(
@@ -37,7 +39,14 @@ class LawKind(Kind):
         if not isinstance(sides, (tuple, list)) or len(sides) != 2:
             return Failure(position, self.name, due, outcome)
         difference = compare(sides[1], sides[0], due.due["tolerance"], due.due["up_to"])
+        if difference is None and holds_nan(sides[0]):
+            difference = Difference("", NOT_A_NUMBER, sides[1], sides[0])
         return Failure(position, self.name, due, outcome, difference) if difference else None
+
+    def same(self, due: Expectation, one: Outcome, other: Outcome) -> bool:
+        """A law leaves its two sides free where right answers may differ, such as in the sign of an eigenvector."""
+        free = Expectation(self.name, due=due.due | {"up_to": "sign"})
+        return super().same(due, one, other) or (due.due["up_to"] is None and super().same(free, one, other))
 
     def lines(self, failure: Failure) -> Lines:
         """The two sides, each with its expression, and their values."""
@@ -50,7 +59,8 @@ class LawKind(Kind):
         return [("but", f"{labels[0]}\n= {left}"), ("and", f"{labels[1]}\n= {right}")]
 
     def message(self, failure: Failure) -> str:
-        return f"This holds for every right answer: {failure.expectation.label}."
+        why = f" {NOT_A_NUMBER}" if failure.difference and failure.difference.reason == NOT_A_NUMBER else ""
+        return f"This holds for every right answer: {failure.expectation.label}.{why}"
 
     def about(self, due: Expectation) -> str:
         return f" The law is: {due.label}."

@@ -40,6 +40,3 @@ class RefusalKind(Kind):
 
     def message(self, failure: Failure) -> str:
         return f"A {failure.expectation.due['error']} was expected here: {failure.expectation.label}."
-
-    def about(self, due: Expectation) -> str:
-        return ""

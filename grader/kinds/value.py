@@ -79,9 +79,11 @@ class ValueKind(Kind):
         return show_difference(failure.difference) if failure.difference else []
 
     def message(self, failure: Failure) -> str:
-        about, difference = self.about(failure.expectation).strip(), failure.difference
+        difference = failure.difference
         if difference and difference.reason:
             reason = difference.reason[0].upper() + difference.reason[1:]
-            place = f" at result{difference.place}" if difference.place else ""
-            return f"{about} {reason}{place}.".strip()
-        return about or UNKNOWN
+            return f"{reason}{f' at result{difference.place}' if difference.place else ''}."
+        return UNKNOWN
+
+    def title(self, due: Expectation) -> str:
+        return due.label

@@ -31,4 +31,5 @@ def message_of(verdict: Verdict) -> str:
     if verdict.status != "failed":
         return verdict.remark or verdict.message
     values = [f"{label}: {text}" for label, text in verdict.values]
-    return "\n".join([verdict.message, *([verdict.call] if verdict.call else []), *values])
+    title = [f"case: {verdict.title}"] if verdict.title else []
+    return "\n".join([verdict.message, *title, *([verdict.call] if verdict.call else []), *values])

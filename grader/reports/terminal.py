@@ -114,6 +114,8 @@ def render_verdict(verdict: Verdict, painter: Painter) -> Iterator[str]:
             yield f"      {painter.paint(verdict.remark, 'message')}"
         return
     yield f"{head} {count}".rstrip()
+    if verdict.title:
+        yield f"      {painter.paint(f'case: {painter.safe(verdict.title)}', 'dim')}"
     if verdict.call:
         yield from _indented(painter.safe(verdict.call), 6)
     for label, text in verdict.values:
@@ -122,6 +124,8 @@ def render_verdict(verdict: Verdict, painter: Painter) -> Iterator[str]:
         yield f"      {painter.paint(line, 'message')}"
     if verdict.printed.strip() and verdict.cause != "dependency":
         yield from _printed(verdict, painter)
+    if verdict.save:
+        yield painter.paint(f"      To run this case: {verdict.save}", "dim")
     yield from _next_step(verdict, painter)
 
 

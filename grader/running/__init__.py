@@ -10,11 +10,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
+from grader.kinds.alteration import Alteration
 from grader.values.codec import CodecError
 from grader.values.outcome import Outcome, Raised
 
 LONGEST_PRINTED = 64 * 1024  # characters of printed output that are kept
 LONGEST_MESSAGE = 400  # characters of an exception's message
+BROKEN_OFF = 199  # exit status of a process in which the grader's own part failed
+
+# What may keep an answer in, each where the system can: it opens no file but those on a list; it starts no process, has no
+# network and sends no signal; it takes no more memory, and no more time, than it is given.
+PROTECTIONS = ("files", "calls", "memory", "time")
+WALLS = {"files", "calls"}  # without which it reaches whatever its user may
 
 
 @dataclass(frozen=True)
@@ -24,7 +31,9 @@ class Answer:
     source: the text of the file. name: its name for messages. path: what it sees as __file__, if it has a place.
     tasks: each a `kinds.case.Task`, pickled by the references' process; unpickled only where the answer runs.
     timeout: seconds of processor time for all tasks. readable: files that it may read beside the libraries.
-    alone: in a process that has run no other answer.
+    alone: in a process that has run no other answer. variants: definitions, each of which takes the place of the file's own
+    for one run of the tasks. patience: seconds of processor time for each variant.
+    alterations: one for each task, to run it with an argument altered.
     """
 
     source: bytes
@@ -37,6 +46,14 @@ class Answer:
     readable: tuple[str, ...] = ()
     hidden: str = ""  # the course's root, of which it may read only what is readable
     alone: bool = False
+    variants: tuple[str, ...] = ()
+    patience: float = 0.2
+    alterations: tuple[Alteration, ...] = ()
+
+    @property
+    def results(self) -> int:
+        """The number of outcomes that are due: of each task, and that for each variant."""
+        return len(self.tasks) * (len(self.variants) or 1)
 
 
 @dataclass(frozen=True)
@@ -45,6 +62,8 @@ class KnownAnswers:
 
     solutions, checks: paths. answers: names of known answers of the checks. replacements: sources that take the solution's
     place. transposed: run the solution with rows and columns of each table exchanged. describe: also describe the cases.
+    alterations: run the solution with an argument altered, on the cases at `positions` (of which there must be some).
+    written: the positions of cases to be written as code that runs.
     timeout: seconds of processor time for each of them.
     """
 
@@ -56,6 +75,9 @@ class KnownAnswers:
     answers: tuple[str, ...] = ()
     replacements: tuple[str, ...] = ()
     transposed: bool = False
+    alterations: tuple[Alteration, ...] = ()
+    positions: tuple[int, ...] = ()
+    written: tuple[int, ...] = ()
     timeout: float = 100.0
 
 
@@ -83,7 +105,7 @@ class Run:
     known: outcomes of known answers, by name or text.
     status: the exit status, negative for a signal, where known. line: of the file, where time ran out.
     seconds: of processor time, but for imports, which `imports` counts.
-    confined: whether it could not reach beyond its own files and process.
+    protections: of the PROTECTIONS those that its process put around itself, as it said before any of the answer ran.
     shared: whether its process had run other answers before, so that a failure is to be tried again alone.
     reusable: whether the process says that it left everything as it was.
     """
@@ -91,7 +113,7 @@ class Run:
     job: Job
     loaded: bool = False
     load_error: Raised | None = None
-    broken: Raised | None = None  # the checks themselves
+    broken: Raised | None = None  # the checks themselves, or the walls around the answer
     outcomes: list[Outcome] = field(default_factory=list)
     described: list[dict[str, Any]] = field(default_factory=list)
     known: dict[str, list[Outcome]] = field(default_factory=dict)
@@ -102,7 +124,7 @@ class Run:
     printed: str = ""
     seconds: float = 0.0
     imports: float = 0.0
-    confined: bool = False
+    protections: frozenset[str] | None = None
     shared: bool = False
     reusable: bool = False
 
@@ -111,13 +133,15 @@ class Run:
         if self.ending == "done":
             raise CodecError("a message after the end")
         kind = _field(message, "event", str)
+        if isinstance(self.job, Answer) and self._accept_beginning(kind, message):
+            return
         if kind == "loaded" and isinstance(self.job, Answer) and not self.loaded:
             self.imports = _seconds(message, "imports")
             self.loaded = True
         elif kind == "load_error" and isinstance(self.job, Answer) and not self.loaded:
             self.load_error = raised_from(message)
             self._end(message)
-        elif kind == "outcome" and self.loaded and len(self.outcomes) < len(self.job.tasks):
+        elif kind == "outcome" and self.loaded and len(self.outcomes) < self.job.results:
             outcome = outcome_from(message)
             self.seconds, self.imports = _seconds(message, "total"), _seconds(message, "imports")
             self.outcomes.append(outcome)
@@ -132,11 +156,24 @@ class Run:
         else:
             raise CodecError(f"a message out of turn: {kind[:20]!r}")
 
+    def _accept_beginning(self, kind: str, message: dict) -> bool:
+        """Take what is said before any of the answer runs: what keeps it in, or why that could not be had."""
+        if kind not in ("confined", "broken"):
+            return False
+        if self.protections is not None or self.loaded:
+            raise CodecError(f"a message out of turn: {kind}")
+        if kind == "confined":
+            self.protections = _names(message, "by", PROTECTIONS)
+        else:
+            self.broken = raised_from(message)
+            self.ending = "done"
+        return True
+
     def _end(self, message: dict) -> None:
         self.ending, self.reusable = "done", message.get("reusable") is True
 
     def _complete(self) -> bool:
-        return not isinstance(self.job, Answer) or (self.loaded and len(self.outcomes) == len(self.job.tasks))
+        return not isinstance(self.job, Answer) or (self.loaded and len(self.outcomes) == self.job.results)
 
     def _accept_known(self, kind: str, message: dict) -> None:
         """What trusted code sends; its shape alone is checked."""
@@ -158,8 +195,6 @@ class Run:
 
 class Executor(Protocol):
     """Runs jobs, some at the same time. Close it, or use it in a `with` statement."""
-
-    confines: bool  # whether what it runs can't reach the grader, the course and the rest of the machine
 
     def submit(self, job: Job) -> None:
         """Queue a job; it is run while `next_run` or `wait` is called."""
@@ -196,6 +231,13 @@ def _field(message: Any, name: str, kind: type) -> Any:
     if type(message) is not dict or type(message.get(name)) is not kind:
         raise CodecError(f"{name} must be {kind.__name__}")
     return message[name]
+
+
+def _names(message: dict, name: str, known: tuple[str, ...]) -> frozenset[str]:
+    names = _field(message, name, list)
+    if not all(type(one) is str and one in known for one in names):
+        raise CodecError(f"{name} must be names of {known}")
+    return frozenset(names)
 
 
 def _seconds(message: dict, name: str) -> float:
@@ -249,7 +291,15 @@ def rest_of(job: KnownAnswers, run: Run) -> KnownAnswers | None:
     tried = set(run.known) | set(run.failed)
     answers = tuple(name for name in job.answers if name not in tried)
     replacements = tuple(text for text in job.replacements if text not in tried)
-    if not answers and not replacements and (not job.transposed or "transposed" in tried):
-        return None
+    alterations = tuple(one for one in job.alterations if one.key not in tried)
     transposed = job.transposed and "transposed" not in tried
-    return replace(job, describe=False, answers=answers, replacements=replacements, transposed=transposed)
+    if not answers and not replacements and not alterations and not transposed:
+        return None
+    return replace(
+        job,
+        describe=False,
+        answers=answers,
+        replacements=replacements,
+        transposed=transposed,
+        alterations=alterations,
+    )

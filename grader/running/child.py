@@ -15,14 +15,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from grader.running import Answer, Job
+from grader.running import BROKEN_OFF, Answer, Job
 from grader.running.clock import AFTER_IMPORT, Clock
 from grader.running.confinement import confine
-from grader.running.job import Send, perform, seed_library, show_warnings_plainly
+from grader.running.job import Send, describe_error, perform, seed_library, show_warnings_plainly
 from grader.values.codec import encode
 
 SIZE = struct.Struct("<Q")
-FAILED = 70  # exit status where the grader's own part of the process failed
 
 
 def job_as_bytes(job: Job) -> bytes:
@@ -56,8 +55,9 @@ def perform_job(job: Job, parts: Iterator[bytes], trace: Any, scratch: str, send
     show_warnings_plainly()
     if isinstance(job, Answer):
         work_in(scratch)
-        confine_for(job, scratch)
-        perform(job, send, Clock(trace), parts)
+        if (held := confine_for(job, scratch, send)) is not None:
+            send({"event": "confined", "by": held})
+            perform(job, send, Clock(trace), parts)
     else:
         from grader.running.known import perform_trusted
 
@@ -76,7 +76,7 @@ def end_with(error: BaseException) -> None:
     """End this process: what failed is the grader's own part, or an answer laid hands on it."""
     with contextlib.suppress(Exception):
         sys.stderr.write(f"{type(error).__name__}: {error}\n")
-    os._exit(FAILED)
+    os._exit(BROKEN_OFF)
 
 
 def work_in(scratch: str) -> None:
@@ -87,12 +87,19 @@ def work_in(scratch: str) -> None:
     tempfile.tempdir = None
 
 
-def confine_for(job: Answer, scratch: str, timeout: float | None = None) -> None:
-    """Limits for the answer, and walls around it. timeout: of all answers of this process, where it is to run several."""
+def confine_for(job: Answer, scratch: str, send: Send, timeout: float | None = None) -> list[str] | None:
+    """Limits for the answer, and walls around it: which hold; None where that failed, which is sent, so that nothing is run.
+
+    timeout: of all answers of this process, where it is to run several.
+    """
     for name in ("numpy", "torch"):
         if name not in sys.modules:
             AFTER_IMPORT[name] = lambda name=name: seed_library(name, job.seed)
-    confine(job, scratch, job.timeout if timeout is None else timeout)
+    try:
+        return confine(job, scratch, job.timeout if timeout is None else timeout)
+    except (OSError, RuntimeError, ValueError) as error:
+        send({"event": "broken", **describe_error(error, "")})
+        return None
 
 
 def point_output_at(output: int) -> None:

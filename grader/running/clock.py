@@ -11,7 +11,7 @@ import faulthandler
 import importlib
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from time import process_time
 from typing import Any
 
@@ -32,6 +32,7 @@ class Clock:
         self._used = 0.0
         self._since: float | None = None
         self._limit = 0.0
+        self._more = float("inf")  # until when the present part may go on
         self._depth = 0
         self._interrupts = trace is not None and CAN_INTERRUPT
         if self._interrupts:
@@ -52,11 +53,27 @@ class Clock:
     def resume(self) -> None:
         if self._since is None:
             self._since = process_time()
-            self._arm(max(self._limit - self._used, 1e-3))
+            self._arm(max(min(self._limit, self._more) - self._used, 1e-3))
+
+    def allow(self, more: float) -> None:
+        """So many seconds from now on, if the limit leaves as many."""
+        self._more = self._used + more
 
     def stop(self) -> None:
         self.pause()
         _importlib._find_and_load = _find_and_load
+
+    @contextlib.contextmanager
+    def apart(self) -> Iterator[None]:
+        """Count what is done here by itself, up to the same limit: it is not the answer's own time. The clock rests then."""
+        self.pause()
+        used, self._used = self._used, 0.0
+        self.resume()
+        try:
+            yield
+        finally:
+            self.pause()
+            self._used = used
 
     def used(self) -> float:
         """Seconds of processor time that counted so far."""

@@ -23,17 +23,20 @@ def allowed() -> tuple[str, ...]:
     return landlock.libraries() + landlock.matplotlib_folders()
 
 
-def confine(job: Answer, scratch: str, seconds: float) -> bool:
-    """Confine this process for good; whether all of it holds. seconds: of CPU time that it may take, imports included."""
+def confine(job: Answer, scratch: str, seconds: float) -> list[str]:
+    """Confine this process for good; which of the PROTECTIONS hold now. seconds: of CPU time that it may take, with imports.
+
+    OSError or RuntimeError where the system refuses one that it has.
+    """
     own = [job.path] if job.path else []
     folders = [os.path.dirname(job.path)] if job.path else []
     rules = (
         _shared if _shared is not None and not _holds(job.hidden) else landlock.prepare(allowed(), hidden=(job.hidden,))
     )
     files = rules.restrict(scratch, readable=[*own, *job.readable], listable=folders)
-    limits.apply_limits(cpu=seconds + limits.IMPORTS)
+    limited = limits.apply_limits(cpu=seconds + limits.IMPORTS)
     calls = seccomp.restrict_calls(scoped=files and landlock.version() >= 6)
-    return files and calls
+    return [*limited, *(["files"] if files else []), *(["calls"] if calls else [])]
 
 
 def _holds(hidden: str) -> bool:

@@ -18,8 +18,6 @@ from grader.values.codec import CodecError, decode, encode
 class InlineExecutor:
     """Runs jobs here, each when its run is asked for."""
 
-    confines = False
-
     def __init__(self) -> None:
         self._waiting: deque[Job] = deque()
 

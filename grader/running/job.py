@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import io
 import os
 import pickle
 import sys
 import types
 import warnings
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from time import thread_time
 from typing import Any
 
+from grader.kinds.alteration import Alteration, Altered, NotAltered
 from grader.kinds.case import Task
 from grader.running import LONGEST_MESSAGE, Answer
 from grader.running.clock import Clock
-from grader.values.codec import CodecError, encode
+from grader.values.codec import CodecError, UnreadableError, encode, name_of_type
 
 TIMED_RUNS = 3  # further calls of a case that is timed, ...
 LONG_ENOUGH = 0.2  # ... unless the first took so many seconds
@@ -47,18 +50,51 @@ def perform(
         clock.start(job.timeout)
         namespace = load_source(job.source, file)
     except BaseException as error:
+        told = describe_error(error, file)  # which may never come to an end either
         clock.stop()
-        return send({"event": "load_error", **describe_error(error, file)})
+        return send({"event": "load_error", **told})
     send({"event": "loaded", "imports": clock.imports})
-    for data in job.tasks if tasks is None else tasks:
+    tasks = job.tasks if tasks is None else tasks
+    if job.variants:
+        return perform_variants(job, namespace, send, clock, list(tasks))
+    for place, data in enumerate(tasks):
         clock.pause()
         task = pickle.loads(data)  # from the references' process, which is trusted; what arrives here is not
-        start = printed.place()
         clock.resume()
-        message = evaluate(task, namespace, job.exercise, file)
-        clock.pause()
+        start = printed.place()
+        if job.alterations:
+            message = evaluate_altered(task, namespace, job.exercise, file, job.alterations[place])
+        else:
+            message = evaluate(task, namespace, job.exercise, file)
         message |= {"event": "outcome", "total": clock.used(), "imports": clock.imports}
-        send_or_say_why(message | {"printed": (start, printed.place())}, send)
+        message["printed"] = (start, printed.place())
+        with clock.apart():  # what is sent may have methods that never come to an end
+            send_or_say_why(message, send)
+    clock.stop()
+    send({"event": "done"})
+
+
+def perform_variants(job: Answer, module: types.ModuleType, send: Send, clock: Clock, tasks: list[bytes]) -> None:
+    """Run each variant of an answer on the tasks, in the module as it was loaded. Each has its own time."""
+    file, before = module.__file__, dict(module.__dict__)
+    flags = getattr(before.get("annotations"), "compiler_flag", 0)  # from __future__ import annotations
+    clock.pause()
+    for text in job.variants:
+        seed_everything(job.seed)
+        for data in tasks:
+            task = pickle.loads(data)
+            clock.allow(job.patience)
+            clock.resume()
+            try:
+                exec(compile(text, file, "exec", flags, dont_inherit=True), module.__dict__)
+                message = evaluate(task, module, job.exercise, file)
+            except BaseException as error:
+                message = {"error": describe_error(error, file), "seconds": 0.0}
+            message |= {"event": "outcome", "total": clock.used(), "imports": clock.imports}
+            with clock.apart():
+                send_or_say_why(message, send)
+        module.__dict__.clear()
+        module.__dict__.update(before)
     clock.stop()
     send({"event": "done"})
 
@@ -68,8 +104,11 @@ def send_or_say_why(message: dict, send: Send) -> None:
     try:
         return send(message)
     except CodecError as error:
-        kept = {name: value for name, value in message.items() if name != "value"}
-        send(kept | {"error": {"type": "CodecError", "bases": [], "message": str(error), "line": None}})
+        said = {"type": type(error).__name__, "message": str(error)}
+    except KeyboardInterrupt:  # by the value itself: Ctrl-C is the grader's
+        said = {"type": UnreadableError.__name__, "message": "it raises KeyboardInterrupt when it is read"}
+    kept = {name: value for name, value in message.items() if name != "value"}
+    send(kept | {"error": {"bases": [], "line": None, **said}})
 
 
 def load_source(source: bytes, file: str) -> types.ModuleType:
@@ -109,6 +148,15 @@ def evaluate(task: Task, namespace: Any, exercise: str, file: str) -> dict:
     return message | {"seconds": max(0.0, seconds)}
 
 
+def evaluate_altered(task: Task, namespace: Any, exercise: str, file: str, alteration: Alteration) -> dict:
+    """The same with one argument of each call of the exercise altered; an error where there is nothing to alter."""
+    altered = Altered(namespace, exercise, alteration)
+    message = evaluate(replace(task, repeat=False), altered, exercise, file)
+    if altered.happened:
+        return message
+    return {"error": describe_error(NotAltered(alteration.key), file), "seconds": 0.0}
+
+
 def inputs_of(task: Task) -> list:
     """What must come back unchanged: the arguments of a call; the arrays and frames that an expression uses."""
     if task.expression is None:
@@ -122,7 +170,7 @@ def as_bytes(argument: Any) -> bytes:
     """The argument as bytes; none where it can't be sent, such as a list that an answer put into itself."""
     try:
         return encode(argument)
-    except CodecError:
+    except (CodecError, KeyboardInterrupt):
         return b""
 
 
@@ -139,19 +187,30 @@ def _seconds_of(function: Any, args: tuple, kwargs: dict) -> float:
 def describe_error(error: BaseException, file: str) -> dict:
     """An exception as data: its type, bases and message, and the last line of the file that it passed."""
     try:
-        message = str(error)[:LONGEST_MESSAGE]
+        message = str.__getitem__(
+            str(error), slice(LONGEST_MESSAGE)
+        )  # a text of a kind of its own may lie about its parts
     except BaseException as inner:
-        message = f"(its message can't be shown: __str__ raises {type(inner).__name__})"
+        message = f"(its message can't be shown: __str__ raises {name_of_type(type(inner))})"
     line = None
-    step = error.__traceback__
+    step = TRACEBACK_OF(error)
     while step is not None:
         if step.tb_frame.f_code.co_filename == file:
             line = step.tb_lineno
         step = step.tb_next
-    if isinstance(error, SyntaxError) and error.filename == file:
-        line = error.lineno
-    names = [str(kind.__name__) for kind in type(error).__mro__][:100]
+    if issubclass(type(error), SyntaxError) and is_text(SyntaxError.filename.__get__(error), file):
+        line = SyntaxError.lineno.__get__(error)
+    names = [name_of_type(kind) for kind in BASES_OF(type(error))][:100]
     return {"type": names[0], "bases": names, "message": message, "line": line if type(line) is int else None}
+
+
+def is_text(value: Any, text: str) -> bool:
+    return type(value) is str and value == text
+
+
+# As Python itself knows them, whatever an exception's class says.
+TRACEBACK_OF = BaseException.__traceback__.__get__
+BASES_OF = type.__dict__["__mro__"].__get__
 
 
 def seed_everything(seed: int) -> None:
@@ -177,14 +236,15 @@ class Printed:
 
     def __init__(self) -> None:
         self._start = 0
+        self._stream = sys.stdout  # an answer may put another one in its place
         with contextlib.suppress(OSError):
             self._start = os.lseek(1, 0, os.SEEK_END)
 
     def place(self) -> int:
         try:
-            sys.stdout.flush()
+            io.TextIOWrapper.flush(self._stream)
             return max(0, os.lseek(1, 0, os.SEEK_CUR) - self._start)
-        except (OSError, ValueError, AttributeError):
+        except (OSError, ValueError, TypeError):  # closed, or taken apart
             return 0
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 import pickle
 import sys
 import types
@@ -22,13 +23,16 @@ import numpy as np
 
 from grader.code.source import source_of_definition
 from grader.kinds import kind_of
-from grader.kinds.calls import sizes_of, text_of_call
+from grader.kinds.alteration import Alteration
+from grader.kinds.calls import numbers_of, sizes_of, text_of_call
 from grader.kinds.case import Case, Task
+from grader.kinds.snippets import CantBeWrittenError, runs_as_shown, snippet
 from grader.running import LONGEST_MESSAGE, KnownAnswers, Measure, measured_from
 from grader.running.clock import Clock
-from grader.running.job import Send, describe_error, evaluate, seed_everything, send_or_say_why
+from grader.running.job import Send, describe_error, evaluate, evaluate_altered, seed_everything, send_or_say_why
 from grader.values.codec import CodecError, Series, Tensor, decode, encode
 
+WRITTEN = "written"
 NO_TABLE = "no table to transpose"
 
 
@@ -57,6 +61,12 @@ def perform_known(job: KnownAnswers, send: Send, clock: Callable[[], Clock]) -> 
     for name, make in known_answers(job, checks):
         send({"event": "begins", "answer": name})
         timed(job, clock, lambda name=name, make=make: run_known(job, name, make, cases, tasks, send))
+    for alteration in job.alterations:
+        send({"event": "begins", "answer": alteration.key})
+        timed(job, clock, lambda alteration=alteration: run_altered(job, alteration, cases, tasks, send))
+    if job.written:
+        send({"event": "begins", "answer": WRITTEN})
+        timed(job, clock, lambda: write_cases(job, cases, send))
     send({"event": "done", "seconds": process_time()})
 
 
@@ -132,6 +142,8 @@ def describe_cases(job: KnownAnswers, cases: list[Case], tasks: list[bytes], sen
             "timed": case.timed,
             "seconds": seconds,
             "sizes": sizes_of(case),
+            "typed": runs_as_shown(case, call),
+            "arguments": numbers_of(case, job.exercise, job.solutions),
             "task": task,
         }
         send({"event": "described", "case": described})
@@ -166,6 +178,33 @@ def run_known(
         message = evaluate(task, namespace, job.exercise, job.solutions)
         message = measured(message, case.asks.get("measure"))
         send_or_say_why({"event": "known", "answer": name, **message}, send)
+
+
+def run_altered(job: KnownAnswers, alteration: Alteration, cases: list[Case], tasks: list[bytes], send: Send) -> None:
+    """Run the solution with one argument altered, on the cases that are asked for."""
+    seed_everything(job.seed)
+    namespace = load_solutions(job.solutions)
+    for position in job.positions:
+        task = pickle.loads(tasks[position])
+        message = evaluate_altered(task, namespace, job.exercise, job.solutions, alteration)
+        message = measured(message, cases[position].asks.get("measure"))
+        send_or_say_why({"event": "known", "answer": alteration.key, **message}, send)
+
+
+def write_cases(job: KnownAnswers, cases: list[Case], send: Send) -> None:
+    """Send each case that is asked for as code; an error that says what can't be written, where that is so."""
+    for position in job.written:
+        message: dict = {"event": "known", "answer": WRITTEN, "seconds": 0.0}
+        try:
+            message["value"] = snippet(cases[position], job.exercise, learner_module(job.solutions))
+        except CantBeWrittenError as error:
+            message["error"] = describe_error(error, job.solutions)
+        send_or_say_why(message, send)
+
+
+def learner_module(solutions: str) -> str:
+    """The name under which the answers to this file of solutions are imported."""
+    return "problems" if Path(solutions).stem == "problem_solutions" else "exercises"
 
 
 def with_known_answer(job: KnownAnswers, known: Any, name: str) -> types.ModuleType:
@@ -230,7 +269,7 @@ def load_check_file(path: str) -> types.ModuleType:
 
 def load_solutions(path: str) -> types.ModuleType:
     """A file of solutions as a fresh module: what a known answer does to it must not reach the next one."""
-    name = f"solutions_{zlib.crc32(path.encode()):08x}"
+    name = f"solutions_{zlib.crc32(os.fsencode(path)):08x}"
     spec = importlib.util.spec_from_file_location(name, path)
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module  # dataclasses look themselves up there

@@ -28,24 +28,30 @@ GRACE = 2  # seconds of CPU time between the signal that can be caught and the o
 PR_SET_PDEATHSIG = 1
 
 
-def apply_limits(cpu: float | None = None, memory: int | None = MEMORY) -> None:
+def apply_limits(cpu: float | None = None, memory: int | None = MEMORY) -> list[str]:
     """Limit this process, for good, before the seccomp filter refuses to change limits. OSError if the kernel does.
+
+    Returns which of the protections "time" and "memory" hold now.
 
     cpu: seconds of CPU time from now on, of all threads together; then SIGXCPU, and SIGKILL two seconds later. It is
     the hard end behind the parent's clock: whole seconds, rounded up. memory: bytes that it may take beyond what it
     holds. Only Linux counts what is taken by mmap among data, so elsewhere memory is not limited. It is data that is
     limited, not address space: importing torch with CUDA maps 2.9 GiB of libraries, of which it writes to 0.7.
     """
+    held: list[str] = []
     if resource is None:
-        return
+        return held
     _lower(resource.RLIMIT_CORE, 0)
     _lower(resource.RLIMIT_FSIZE, LARGEST_FILE)
     _lower(resource.RLIMIT_NOFILE, OPEN_FILES)
     if cpu is not None:
         seconds = math.ceil(time.process_time() + cpu)
         _lower(resource.RLIMIT_CPU, seconds, seconds + GRACE)
+        held.append("time")
     if memory is not None and sys.platform == "linux":
         _lower(resource.RLIMIT_DATA, data_held() + memory)
+        held.append("memory")
+    return held
 
 
 def _lower(limit: int, soft: int, hard: int | None = None) -> None:

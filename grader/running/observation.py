@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Seen:
-    """processor_time: seconds, of all threads. idle: it waits for something. memory: bytes that are resident."""
+    """processor_time: seconds, of all threads. idle: it waits for something, or was stopped. memory: bytes that are resident."""
 
     processor_time: float
     idle: bool
@@ -27,6 +27,6 @@ def see(pid: int) -> Seen | None:
             fields = file.read().rpartition(b")")[2].split()
         ticks, page = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
         used = (int(fields[11]) + int(fields[12])) / ticks
-        return Seen(used, fields[0] in b"SI", int(fields[21]) * page, int(fields[17]), int(fields[19]))
+        return Seen(used, fields[0] in b"SIT", int(fields[21]) * page, int(fields[17]), int(fields[19]))
     except (OSError, ValueError, IndexError, AttributeError):
         return None

@@ -17,8 +17,6 @@ from grader.running.supervision import LOOK, Active, JobProcess
 class ProcessExecutor:
     """Runs each job in another process. parallel: how many at a time."""
 
-    confines = True
-
     def __init__(self, parallel: int | None = None):
         self.parallel = parallel or min(os.cpu_count() or 1, 4)
         self._folder: OwnFolder | None = None
@@ -26,7 +24,7 @@ class ProcessExecutor:
         self._active: list[Active] = []
         self._done: deque[Run] = deque()
         # Files that can't even be loaded, for lack of time or because the process dies: each of their answers would
-        # cost the full time limit.
+        # cost the full time limit. For those that have longer, it is tried again.
         self._fates: dict[tuple[str, bytes], Run] = {}
 
     def __enter__(self) -> ProcessExecutor:
@@ -100,7 +98,7 @@ class ProcessExecutor:
             while waiting and len(self._active) < self.parallel:
                 job = waiting.popleft()
                 fate = self._fates.get((job.path, job.source)) if isinstance(job, Answer) else None
-                if fate is not None:
+                if fate is not None and job.timeout <= fate.job.timeout:
                     self._done.append(replace(fate, job=job))
                 elif (process := self.start(job)) is not None:
                     self._active.append(Active(job, process))
@@ -114,8 +112,10 @@ class ProcessExecutor:
         run = active.finish()
         if self.died_with_others(run):
             return
-        if isinstance(run.job, Answer) and not run.loaded and run.ending != "done" and not run.shared:
-            self._fates[run.job.path, run.job.source] = run
+        is_answer = isinstance(run.job, Answer) and not run.job.variants  # which may have less time
+        if is_answer and not run.loaded and run.ending != "done" and not run.shared:
+            known = self._fates.get((run.job.path, run.job.source), run)
+            self._fates[run.job.path, run.job.source] = max(known, run, key=lambda run: run.job.timeout)
         self._done.append(run)
 
     def died_with_others(self, run: Run) -> bool:

@@ -14,12 +14,15 @@ import socket
 import sys
 from typing import Any
 
-from grader.running import confinement, known
+from grader.running import BROKEN_OFF, confinement, known
 from grader.running.child import run_job_file
 from grader.running.fork_server import MESSAGE_SIZE
 from grader.running.orphans import end_with
 
 assert known  # imported here so that its children need not
+
+
+_exit = os._exit
 
 
 def main() -> None:
@@ -57,8 +60,11 @@ def _serve_one(control: socket.socket, children: set[int]) -> bool:
         server = os.getpid()
         pid = os.fork()
         if pid == 0:
-            end_with(server)
-            _become_child(control, descriptors[0], request)
+            try:
+                end_with(server)
+                _become_child(control, descriptors[0], request)
+            finally:  # whatever an answer did to what should have ended it: a child never serves
+                _exit(BROKEN_OFF)
         children.add(pid)
         os.close(descriptors[0])
         control.send(json.dumps({"pid": pid}).encode())

@@ -104,10 +104,10 @@ class Active:
             return False
         message = decode(bytes(self._buffer[SIZE.size : SIZE.size + size]))
         del self._buffer[: SIZE.size + size]
-        if not self.begun:
-            self.begun, self._started = True, monotonic()
         self.run.accept(message)
         self._busy = monotonic()
+        if not self.begun and message["event"] != "confined":
+            self.begun, self._started = True, self._busy
         return True
 
     def is_within_limits(self) -> bool:
@@ -150,13 +150,15 @@ class Active:
             self._ask_where()
         if not self.process.can_go_on(run):
             run.status = self.process.end()
-        if run.ending == "ended" and run.status == -getattr(signal, "SIGPROF", 0):
+        by_its_clock = run.ending == "ended" and run.status == -getattr(signal, "SIGPROF", 0)
+        if by_its_clock:
             run.ending = "timeout"
         run.printed = self.process.printed()
-        run.confined = True
         if run.ending == "timeout" and isinstance(self.job, Answer):
-            run.imports = max(run.imports, self._used - self._used_before - self.job.timeout)  # what did not count
-            run.line = line_in_trace(self.process.trace(), self.job.path or f"<{self.job.name}>")
+            trace = self.process.trace()
+            if by_its_clock or "<frozen importlib" in trace:  # else it may have got rid of its clock
+                run.imports = max(run.imports, self._used - self._used_before - self.job.timeout)  # what did not count
+            run.line = line_in_trace(trace, self.job.path or f"<{self.job.name}>")
         self.process.leave()
         return run
 
@@ -172,5 +174,6 @@ class Active:
 
 def line_in_trace(trace: str, file: str) -> int | None:
     """The innermost line of `file` in what faulthandler wrote: it lists the most recent call first."""
-    match = re.search(rf'File "{re.escape(file)}", line (\d+)', trace)
+    written = file.encode("ascii", "backslashreplace").decode()  # as it writes letters of other languages
+    match = re.search(rf'File "{re.escape(written)}", line (\d+)', trace)
     return int(match[1]) if match else None

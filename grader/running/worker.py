@@ -66,7 +66,7 @@ class Worker:
         self.trace = open(high(os.open(folder / "trace", os.O_WRONLY | os.O_APPEND)), "wb", buffering=0)
         self.results = high(os.open(folder / "results", os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)))
         self.jobs = open(high(os.open(folder / "jobs", os.O_RDONLY | getattr(os, "O_BINARY", 0))), "rb", buffering=0)
-        self.confined = False
+        self.held: list[str] | None = None  # the protections, once it is confined
         self.before: dict[str, dict[str, Any]] = {}
         self.environment: dict[str, str] = {}
 
@@ -83,17 +83,19 @@ class Worker:
             perform_job(job, parts, self.trace, self.scratch, reporting(send, lambda: True))
 
     def _do_answer(self, job: Answer, parts: Iterator[bytes], send: Send) -> None:
-        if not self.confined:
+        if self.held is None:
             work_in(self.scratch)
             self.environment = dict(os.environ)
-            confine_for(job, self.scratch, LONGEST_LIFE)
-            self.confined = True
+            self.held = confine_for(job, self.scratch, send, LONGEST_LIFE)
+            if self.held is None:
+                return
         else:
             os.environ.clear()
             os.environ.update(self.environment)
             work_in(self.scratch)
         self._note()
         show_warnings_plainly()
+        send({"event": "confined", "by": self.held})
         perform(job, reporting(send, self._is_as_before), Clock(self.trace), parts)
 
     def _note(self) -> None:

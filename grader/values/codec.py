@@ -24,6 +24,10 @@ class CodecError(Exception):
     """The value can't be sent, or the bytes are not a value."""
 
 
+class UnreadableError(CodecError):
+    """The value can't be sent, since an object in it raises when it is read."""
+
+
 @dataclass(frozen=True)
 class Opaque:
     """Stands for an object that is not data: its type's name and how it describes itself."""
@@ -60,9 +64,18 @@ class Frame:
     values: list
 
 
+class Buffers(list):
+    """Raw bytes that go behind the tree. size: of all together."""
+
+    size = 0
+
+
 def encode(value: Any) -> bytes:
-    """The value as bytes. `encode(x) == encode(y)` where x and y are the same data."""
-    buffers: list[bytes] = []
+    """The value as bytes. `encode(x) == encode(y)` where x and y are the same data.
+
+    Raises CodecError where that can't be: too large, too deep, or an object that raises whatever it likes when it is read.
+    """
+    buffers = Buffers()
     try:
         tree = json.dumps(_pack(value, buffers, 0), separators=(",", ":"), ensure_ascii=True).encode()
     except RecursionError:
@@ -96,7 +109,7 @@ def decode(data: bytes) -> Any:
         raise CodecError(f"not a message: {type(error).__name__}") from None
 
 
-def _pack(value: Any, buffers: list[bytes], depth: int) -> Any:
+def _pack(value: Any, buffers: Buffers, depth: int) -> Any:
     if depth > DEEPEST:
         raise CodecError("nested too deeply")
     kind = type(value)
@@ -110,24 +123,31 @@ def _pack(value: Any, buffers: list[bytes], depth: int) -> Any:
         return value
     if kind is complex:
         return ["c", value.real, value.imag]
-    if isinstance(value, tuple):
-        return ["t", [_pack(item, buffers, depth + 1) for item in tuple.__iter__(value)]]
-    if isinstance(value, list):
-        return ["l", [_pack(item, buffers, depth + 1) for item in list.__iter__(value)]]
-    if isinstance(value, dict):
+    # By the type, and by the methods of Python's own types: an object may lie about its class and its contents.
+    if issubclass(kind, (list, tuple)):
+        base, tag = (tuple, "t") if issubclass(kind, tuple) else (list, "l")
+        return [tag, [_pack(item, buffers, depth + 1) for item in base.__iter__(value)]]
+    if issubclass(kind, dict):
         pairs = list(dict.items(value))
         return ["d", [[_pack(k, buffers, depth + 1), _pack(v, buffers, depth + 1)] for k, v in pairs]]
-    if isinstance(value, (set, frozenset)):
-        items = [_pack(item, buffers, depth + 1) for item in sorted(value, key=encode)]
-        return ["s" if isinstance(value, set) else "fs", items]
-    if isinstance(value, (bytes, bytearray)):
-        return ["b", _buffer(bytes(value), buffers)]
-    if isinstance(value, (Opaque, Tensor, Series, Frame)):
-        return _pack_stand_in(value, buffers, depth)
-    return _pack_library_object(value, buffers, depth)
+    if issubclass(kind, (set, frozenset)):
+        base, tag = (set, "s") if issubclass(kind, set) else (frozenset, "fs")
+        return [tag, [_pack(item, buffers, depth + 1) for item in sorted(base.__iter__(value), key=encode)]]
+    if issubclass(kind, (bytes, bytearray)):
+        return ["b", _buffer(memoryview(value).tobytes(), buffers)]
+    pack = _pack_stand_in if issubclass(kind, (Opaque, Tensor, Series, Frame)) else _pack_library_object
+    try:  # these run code of the object's own class
+        return pack(value, buffers, depth)
+    except (CodecError, RecursionError, KeyboardInterrupt):
+        raise
+    except MemoryError:
+        raise CodecError("more than fits into memory") from None
+    except BaseException as error:
+        text = f"an object of type {name_of_type(kind)} raises {name_of_type(type(error))} when it is read"
+        raise UnreadableError(text) from None
 
 
-def _pack_stand_in(value: Any, buffers: list[bytes], depth: int) -> list:
+def _pack_stand_in(value: Any, buffers: Buffers, depth: int) -> list:
     """What was decoded once, such as an outcome that the grader keeps, in the same form again."""
     if isinstance(value, Opaque):
         return ["o", value.type, value.text]
@@ -140,7 +160,7 @@ def _pack_stand_in(value: Any, buffers: list[bytes], depth: int) -> list:
     return ["F", columns, index, [_pack_array(column, buffers, depth) for column in value.values]]
 
 
-def _pack_library_object(value: Any, buffers: list[bytes], depth: int) -> Any:
+def _pack_library_object(value: Any, buffers: Buffers, depth: int) -> Any:
     """Arrays, tensors and frames. Their libraries are looked up, never imported: without them there is no such value."""
     numpy, torch, pandas = (sys.modules.get(name) for name in ("numpy", "torch", "pandas"))
     if numpy is not None and isinstance(value, numpy.generic) and value.dtype.kind in ARRAY_KINDS:
@@ -168,7 +188,7 @@ def _pack_library_object(value: Any, buffers: list[bytes], depth: int) -> Any:
     return _opaque(value)
 
 
-def _pack_columns(columns: list, buffers: list[bytes], depth: int) -> list:
+def _pack_columns(columns: list, buffers: Buffers, depth: int) -> list:
     packed = []
     for column in columns:
         array = column.to_numpy()
@@ -176,7 +196,7 @@ def _pack_columns(columns: list, buffers: list[bytes], depth: int) -> list:
     return packed
 
 
-def _pack_array(array: Any, buffers: list[bytes], depth: int) -> Any:
+def _pack_array(array: Any, buffers: Buffers, depth: int) -> Any:
     import numpy
 
     array = numpy.array(array, copy=None, subok=False) if numpy.__version__ >= "2" else numpy.asarray(array)
@@ -193,8 +213,9 @@ def _pack_array(array: Any, buffers: list[bytes], depth: int) -> Any:
     return ["a", array.dtype.str, list(array.shape), _buffer(array.tobytes(), buffers)]
 
 
-def _buffer(data: bytes, buffers: list[bytes]) -> int:
-    if len(data) + sum(map(len, buffers)) > LARGEST:
+def _buffer(data: bytes, buffers: Buffers) -> int:
+    buffers.size += len(data)
+    if buffers.size > LARGEST:
         raise CodecError("more than 256 MB")
     buffers.append(data)
     return len(buffers) - 1
@@ -202,10 +223,20 @@ def _buffer(data: bytes, buffers: list[bytes]) -> int:
 
 def _opaque(value: Any) -> list:
     try:
-        text = repr(value)[:200]
+        text = str.__getitem__(repr(value), slice(200))  # what repr returns may be a text of a kind of its own
+    except KeyboardInterrupt:
+        raise
     except BaseException as error:
-        text = f"(its repr raises {type(error).__name__})"
-    return ["o", str(type(value).__name__)[:80], text if isinstance(text, str) else ""]
+        text = f"(its repr raises {name_of_type(type(error))})"
+    return ["o", name_of_type(type(value)), text]
+
+
+NAME_OF = type.__dict__["__name__"].__get__
+
+
+def name_of_type(kind: type) -> str:
+    """The name of a type, whatever its own type makes of it."""
+    return NAME_OF(kind)[:80]
 
 
 def _unpack(tree: Any, buffers: list[bytes], depth: int) -> Any:

@@ -1,7 +1,7 @@
 """Whether two values agree, and where they first differ.
 
 Values are compared by value: 1, 1.0 and np.float64(1) agree, so do a list and the array of the same numbers. Floats agree
-within a tolerance that follows from the coarser dtype; NaN agrees with NaN in the same place. Shapes must be equal.
+within a tolerance that follows from the expected dtype and size; NaN agrees with NaN in the same place. Shapes must be equal.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from grader.values.codec import Frame, Opaque, Series, Tensor
 # relative tolerance; the absolute one is a thousandth of it at the scale of the largest expected entry
 RELATIVE = {2: 1e-2, 4: 1e-4, 8: 1e-6}
 SMALLEST = {2: 1e-3, 4: 1e-6, 8: 1e-12}
+DIGITS = {2: "3", 4: "7"}  # that a float of so many bytes keeps
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,19 @@ def _compare_arrays(
     if not wrong.any():
         return None
     first = tuple(int(i) for i in np.argwhere(wrong)[0]) if wrong.ndim else ()
-    return Difference(place, "", expected, got, int(wrong.sum()), wrong.size, first)
+    reason = _lost_digits(expected, aligned, tolerance)
+    return Difference(place, reason, expected, got, int(wrong.sum()), wrong.size, first)
+
+
+def _lost_digits(expected: np.ndarray, got: np.ndarray, tolerance: Any) -> str:
+    """What to say of numbers that are right but for the digits that their own dtype can't hold."""
+    sizes = [_float_size(array.dtype) if array.dtype.kind in "fc" else 8 for array in (expected, got)]
+    if sizes[1] >= sizes[0] or tolerance is not None:
+        return ""
+    with np.errstate(all="ignore"):
+        if not agreement(expected.astype(got.dtype), got).all():
+            return ""
+    return f"yours is {got.dtype.name}, which keeps only {DIGITS[sizes[1]]} digits: compute in float64"
 
 
 def agreement(expected: np.ndarray, got: np.ndarray, tolerance: tuple[float, float] | None = None) -> np.ndarray:
@@ -156,7 +169,7 @@ def agreement(expected: np.ndarray, got: np.ndarray, tolerance: tuple[float, flo
         return (expected == got) | (np.isnat(expected) & np.isnat(got))
     if expected.dtype.kind in "biu" and got.dtype.kind in "biu":
         return expected == got
-    relative, absolute = default_tolerance(expected, got)
+    relative, absolute = default_tolerance(expected)
     if tolerance is not None:  # each of the two, if given, takes the default's place
         relative, absolute = (
             default if own is None else own for own, default in zip(tolerance, (relative, absolute), strict=True)
@@ -165,10 +178,9 @@ def agreement(expected: np.ndarray, got: np.ndarray, tolerance: tuple[float, flo
         return np.isclose(got, expected, rtol=relative, atol=absolute, equal_nan=True)
 
 
-def default_tolerance(expected: np.ndarray, got: np.ndarray) -> tuple[float, float]:
-    """(relative, absolute): from the coarser float dtype of the two, and the scale of the expected entries."""
-    sizes = [_float_size(array.dtype) for array in (expected, got) if array.dtype.kind in "fc"]
-    size = min(sizes, default=8)
+def default_tolerance(expected: np.ndarray) -> tuple[float, float]:
+    """(relative, absolute): from the dtype of what was due, and the scale of its entries. Never from what came."""
+    size = _float_size(expected.dtype) if expected.dtype.kind in "fc" else 8
     finite = np.abs(expected[np.isfinite(expected)]) if expected.dtype.kind in "fc" else np.abs(expected)
     scale = float(finite.max()) if finite.size else 0.0
     return RELATIVE[size], max(SMALLEST[size], RELATIVE[size] * 1e-3 * scale)
@@ -303,6 +315,17 @@ def _missing(column: np.ndarray) -> np.ndarray:
     """Which entries are None, NaN or NaT: exactly those that differ from themselves, and None."""
     entries = column.astype(object).ravel().tolist()
     return np.array([entry is None or entry != entry for entry in entries], dtype=bool).reshape(column.shape)
+
+
+def holds_nan(value: Any) -> bool:
+    """Whether there is a nan among the numbers of a value."""
+    value = value.array if isinstance(value, Tensor) else value
+    if isinstance(value, (list, tuple)):
+        return any(map(holds_nan, value))
+    if isinstance(value, (float, np.floating, np.ndarray)):
+        array = np.asarray(value)
+        return array.dtype.kind in "fc" and bool(np.isnan(array).any())
+    return False
 
 
 def _entry(value: Any) -> str:

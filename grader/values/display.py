@@ -106,19 +106,34 @@ def _indent(text: str, columns: int) -> str:
 
 
 def show_difference(difference: Difference) -> list[tuple[str, str]]:
-    """Labelled lines: the two values where they are small, their first differing entries where they are large."""
+    """Labelled lines: the two values where they are small, their first differing entries where they are large.
+
+    Two that would look the same are shown by all the digits of the first entries that differ.
+    """
     lines = [("at", f"result{difference.place}")] if difference.place else []
     expected, got = difference.expected, difference.got
     arrays = [value.array if isinstance(value, Tensor) else value for value in (expected, got)]
-    if all(isinstance(array, np.ndarray) for array in arrays) and difference.total > SMALL:
-        first = difference.first
-        index = ", ".join(map(str, first))
-        lines += [
-            ("expected", f"{_literal(arrays[0][first])} at [{index}]"),
-            ("yours", f"{_literal(arrays[1][first])}; {difference.count} of {difference.total} entries differ"),
-        ]
-        return lines
-    return [*lines, ("expected", show(expected)), ("yours", show(got))]
+    large = all(isinstance(array, np.ndarray) for array in arrays) and difference.total > SMALL
+    entries = _first_entries(difference, arrays)
+    texts = tuple(map(_literal, entries)) if large else (show(expected), show(got))
+    where = f" at [{', '.join(map(str, difference.first))}]" if difference.first else ""
+    alike = texts[0] == texts[1] and all(isinstance(entry, (float, np.floating)) for entry in entries)
+    if alike:
+        texts = tuple(f"{float(entry)!r}" for entry in entries)
+    if alike or large:
+        texts = texts[0] + where, texts[1]
+    if large:
+        texts = texts[0], f"{texts[1]}; {difference.count} of {difference.total} entries differ"
+    return [*lines, ("expected", texts[0]), ("yours", texts[1])]
+
+
+def _first_entries(difference: Difference, arrays: list[Any]) -> tuple[Any, Any]:
+    """The first two entries that differ, where both values are arrays, lists or numbers of one shape."""
+    try:
+        one, other = (np.asarray(array)[difference.first] for array in arrays)
+    except (IndexError, ValueError, TypeError):
+        return None, None
+    return one, other
 
 
 def show_call(name: str, parameters: list[str], args: tuple, kwargs: dict) -> str:

@@ -10,13 +10,17 @@ import numpy as np
 from grader.course.modules import Exercise
 from grader.kinds import Expectation, Failure, judge, kind_of
 from grader.kinds.case import STUB_ERROR
-from grader.running import Run
+from grader.running import BROKEN_OFF, Run
 from grader.values.codec import Opaque
 from grader.values.comparison import compare
 from grader.values.display import show
 from grader.values.outcome import Outcome, Raised
+from grader.verdicts.arguments import explain_by_argument
+from grader.verdicts.parts import find_exchanged_parts
+from grader.verdicts.prefixes import explain_by_one_more_or_less, explain_by_prefix
 from grader.verdicts.recognition import recognise
 from grader.verdicts.relations import FEWEST_NUMBERS, Pair, find_relation
+from grader.verdicts.trials import NoTrials, Trials
 from grader.verdicts.verdict import Cause, Diagnosis
 
 OTHER_AXIS = "Yours is the right result for the table with rows and columns exchanged: you worked along the other axis."
@@ -28,13 +32,26 @@ def diagnose(
     due: list[Expectation],
     failures: list[Failure],
     misconceptions: dict[str, list[Outcome]],
-    transposed: Callable[[], list[Outcome]] = list,
+    trials: Trials | None = None,
 ) -> Diagnosis:
-    """The diagnosis of an answer that ran and failed on some cases.
+    """The diagnosis of an answer that ran and failed on some cases, under the title of the case that shows it.
 
-    file: its name for messages. misconceptions: outcomes of each, by name. transposed: gives the solution's outcomes for
-    transposed tables, if asked.
+    file: its name for messages. misconceptions: outcomes of each, by name. trials: what may be run to learn more.
     """
+    first = next((failure for failure in failures if failure.expectation.kind != "raises"), failures[0])
+    found = _diagnose(exercise, file, due, failures, misconceptions, trials or NoTrials())
+    return replace(found, title=kind_of(first.expectation).title(first.expectation), position=first.position)
+
+
+def _diagnose(
+    exercise: Exercise,
+    file: str,
+    due: list[Expectation],
+    failures: list[Failure],
+    misconceptions: dict[str, list[Outcome]],
+    trials: Trials,
+) -> Diagnosis:
+    """The causes, in their order."""
     first = next((failure for failure in failures if failure.expectation.kind != "raises"), failures[0])
     kind, call = kind_of(first.expectation), first.expectation.call
     values = kind.lines(first) if first.fault in (kind.name, "none") else []
@@ -55,9 +72,14 @@ def diagnose(
     if first.fault == "mutated":
         text = "The result is right, but your code changed its argument. Work on a copy: the caller may still need it."
         return Diagnosis(Cause.MUTATED_ARGUMENT, text, None, call)
-    relation = _relation(first, failures, transposed)
-    if relation:
-        return Diagnosis(Cause.RELATION, relation, None, call, values)
+    for cause, explain in EXPLANATIONS:
+        message = explain(due, first, failures, trials) if first.fault == "case" else None
+        if message:
+            return Diagnosis(cause, message, None, call, values)
+    # A search for the one edit that repairs the answer belongs here: after what is known, before what merely differs.
+    prefix = explain_by_prefix(first)
+    if prefix:
+        return Diagnosis(Cause.PREFIX, prefix, None, call, values)
     cause = Cause.LAW if kind.name == "law" else Cause.DIFFERENCE
     return Diagnosis(cause, kind.message(first), None, call, values)
 
@@ -74,19 +96,27 @@ def _diagnose_refusal(file: str, first: Failure, call: str, values: list[tuple[s
 
 
 def _why_unmeasured(failure: Failure) -> str:
-    about = failure.expectation.label
     why = failure.outcome.unmeasured or "it is nested too deeply"
-    return f"What your code returned can't be judged{f' for {about!r}' if about else ''}: {why}."
+    return f"What your code returned can't be judged: {why}."
 
 
-def _relation(first: Failure, failures: list[Failure], transposed: Callable[[], list[Outcome]]) -> str | None:
-    """How the wrong results follow from the right ones, where all of them do so in one way."""
-    if first.fault != "case":
-        return None
-    pairs = [_pair(failure) for failure in failures if failure.fault == "case"]
-    if all(pairs) and (relation := find_relation(pairs)):
-        return relation
-    return OTHER_AXIS if works_along_other_axis(failures, transposed()) else None
+def _by_relation(due: list[Expectation], first: Failure, failures: list[Failure], trials: Trials) -> str | None:
+    """How the wrong results follow from the right ones."""
+    failing = [failure for failure in failures if failure.fault == "case"]
+    return (
+        find_exchanged_parts(failing)
+        or find_relation([_pair(failure) for failure in failing])
+        or explain_by_one_more_or_less(failing)
+        or (OTHER_AXIS if works_along_other_axis(failures, trials.transposed()) else None)
+    )
+
+
+def _by_argument(due: list[Expectation], first: Failure, failures: list[Failure], trials: Trials) -> str | None:
+    return explain_by_argument(due, failures, trials)
+
+
+Explain = Callable[[list[Expectation], Failure, list[Failure], Trials], str | None]
+EXPLANATIONS: tuple[tuple[Cause, Explain], ...] = ((Cause.RELATION, _by_relation), (Cause.ARGUMENT, _by_argument))
 
 
 def works_along_other_axis(failures: list[Failure], transposed: list[Outcome]) -> bool:
@@ -106,6 +136,9 @@ def works_along_other_axis(failures: list[Failure], transposed: list[Outcome]) -
 
 def diagnose_ending(exercise: Exercise, file: str, run: Run, due: list[Expectation]) -> Diagnosis | None:
     """The diagnosis where the run ended before it was done."""
+    if run.broken:
+        text = f"the grader could not confine your answer here, so it was not run ({run.broken.type}: {run.broken.message})."
+        return Diagnosis(Cause.CRASH, f"{text} `grader doctor` says more; your code is not to blame.")
     if run.load_error:
         return _diagnose_load_error(file, run.load_error)
     where = f" at {file}:{run.line}" if run.line else ""
@@ -159,6 +192,8 @@ def _status_text(status: int | None) -> str:
         return " and took its parent with it"
     if status < 0:
         return f": {SIGNALS.get(-status, f'signal {-status}')}"
+    if status == BROKEN_OFF:
+        return ": what the grader needs in it, its files or Python's own functions, was closed or replaced"
     return f" with exit status {status}: remove os._exit or whatever ends the program"
 
 
@@ -184,6 +219,7 @@ SPECIAL_ERRORS: tuple[tuple[Callable[[Raised], bool], Cause, str], ...] = (
         Cause.MEMORY,
         "Out of memory{where}: something far larger than the data is built.",
     ),
+    (lambda error: error.type == "UnreadableError", Cause.EXCEPTION, "The result can't be looked at: {message}."),
     (lambda error: error.type == "CodecError", Cause.MEMORY, "The result is too large to be looked at: {message}."),
     (
         lambda error: "SystemExit" in error.bases,
@@ -234,7 +270,8 @@ def _pair(failure: Failure) -> Pair | None:
     if failure.fault != "case" or failure.difference is None:
         return None
     arrays = [_as_array(value) for value in (failure.difference.expected, failure.difference.got)]
-    return None if any(array is None for array in arrays) else Pair(*arrays, failure.expectation.sizes)
+    due = failure.expectation
+    return None if any(array is None for array in arrays) else Pair(*arrays, due.sizes, due.arguments)
 
 
 def _as_array(value: object) -> np.ndarray | None:

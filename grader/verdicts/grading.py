@@ -10,7 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from grader.course.modules import Exercise
+import numpy as np
+
+from grader.course.modules import COURSE_NAMES, Exercise
 from grader.errors import CourseError, DeclarationError
 from grader.kinds import Expectation, Failure, judge
 from grader.running import Answer, Executor, Job, KnownAnswers, Measure, Run
@@ -19,7 +21,9 @@ from grader.verdicts.diagnosis import diagnose, diagnose_ending
 from grader.verdicts.measuring import measure_job, with_figures
 from grader.verdicts.reading import calls_of, use_of_forbidden, verdict_of_source
 from grader.verdicts.references import References
+from grader.verdicts.repair import RepairSearch
 from grader.verdicts.submission import Submission
+from grader.verdicts.trials import RealTrials
 from grader.verdicts.verdict import OWN_FAULTS, CaseResult, Cause, Diagnosis, Status, Verdict
 
 AHEAD = 8  # jobs that are under way or wait, while the next text is read: nobody waits for the last one's reading
@@ -36,10 +40,17 @@ class Work:
     is_solution: bool = False
 
 
-def grade(work: Sequence[Work], executor: Executor, references: References, seed: int) -> Iterator[Verdict]:
+def grade(
+    work: Sequence[Work],
+    executor: Executor,
+    references: References,
+    seed: int,
+    search: RepairSearch | None = None,
+) -> Iterator[Verdict]:
     """Yield the verdict on each piece of work, in order. To stop early, stop asking.
 
     Exercises that a graded one calls are graded too, since its failure may be theirs; they are not reported.
+    search: looks for the line of a mistake that nothing else explains.
     """
     grading = _Grading(executor, references, seed)
     coming = iter(work)
@@ -50,7 +61,7 @@ def grade(work: Sequence[Work], executor: Executor, references: References, seed
                 grading.add(piece)
             else:
                 grading.advance()
-        yield verdict
+        yield grading.with_its_line(verdict, search) if search else verdict
 
 
 class _Grading:
@@ -64,6 +75,7 @@ class _Grading:
         self.verdicts: dict[str, Verdict] = {}
         self.running: dict[int, Work] = {}
         self.unmeasured: dict[str, Run] = {}  # runs whose values are being measured
+        self.ran: dict[str, Run] = {}
 
     def add(self, piece: Work) -> None:
         """Decide what the text decides; have the rest run, and what it calls."""
@@ -119,7 +131,13 @@ class _Grading:
         if run.shared and not _is_right(run, due):  # what other answers left in its process may be to blame
             self._submit(replace(run.job, alone=True), piece)
             return None
+        self.ran[identity] = run
         return verdict_of_run(piece, run, due, self.references, self.seed)
+
+    def with_its_line(self, verdict: Verdict, search: RepairSearch) -> Verdict:
+        """The verdict, where it does not say why, with the line at which one change makes it right."""
+        run = self.ran.get(verdict.exercise.id)
+        return search.with_line(verdict, run, self.due[verdict.exercise.id]) if run else verdict
 
     def final(self, exercise: Exercise) -> Verdict | None:
         """The verdict, once it is known, and those of what the answer calls if it failed."""
@@ -160,18 +178,10 @@ def readable_beside(submission: Submission) -> tuple[str, ...]:
         return ()
     own = Path(submission.path)
     try:
-        beside = [
-            path for path in own.parent.iterdir() if path.name not in COURSE_FILES and not path.name.startswith(".")
-        ]
+        beside = [path for path in own.parent.iterdir() if path.name not in COURSE_NAMES and path.name[0] != "."]
     except OSError:
         beside = []
     return (str(own), *(str(path) for path in beside))
-
-
-COURSE_FILES = {
-    *("README.md", "theory.md", "examples.py", "experiments.py", "exercises.py", "solutions.py", "problems.md"),
-    *("problems.py", "problem_solutions.py", "equivalent_mutants.md", "checks", "figures", "__pycache__"),
-}
 
 
 def verdict_of_run(piece: Work, run: Run, due: list[Expectation], references: References, seed: int) -> Verdict:
@@ -186,7 +196,7 @@ def verdict_of_run(piece: Work, run: Run, due: list[Expectation], references: Re
         "seconds": run.seconds,
         "printed": printed_by(run, min(wrong, default=None)),
         "cases": case_results(due, failures),
-        "confined": run.confined,
+        "protections": run.protections or frozenset(),
     }
     diagnosis = use_of_forbidden(exercise, piece.submission) or diagnose_ending(
         exercise, piece.submission.name, run, due
@@ -196,10 +206,11 @@ def verdict_of_run(piece: Work, run: Run, due: list[Expectation], references: Re
     arrived = [failure for failure in failures if failure.outcome is not None]
     if diagnosis is None or (diagnosis.cause in UNFINISHED and arrived):
         misconceptions = references.misconceptions(exercise, seed)
-        transposed = lambda: references.transposed(exercise, seed)
+        trials = RealTrials(exercise, references, seed, answer_job(piece, due, seed))
         told = arrived or failures
-        found = diagnose(exercise, piece.submission.name, due, told, misconceptions, transposed)
+        found = diagnose(exercise, piece.submission.name, due, told, misconceptions, trials)
         diagnosis = found if diagnosis is None else of_what_arrived(found, diagnosis)
+        diagnosis = with_command(diagnosis, exercise, due, seed)
     return Verdict(exercise, Status.FAILED, diagnosis=diagnosis, line=diagnosis.line, **common)
 
 
@@ -212,10 +223,18 @@ UNFINISHED = (Cause.TIMEOUT, Cause.CRASH, Cause.MEMORY)
 
 def of_what_arrived(found: Diagnosis, ending: Diagnosis) -> Diagnosis:
     """The cause, where the results that came before the end tell it; else how it ended."""
-    if found.cause not in (Cause.MISCONCEPTION, Cause.RELATION):
+    if found.cause not in (Cause.MISCONCEPTION, Cause.RELATION, Cause.ARGUMENT):
         return ending
     ended = ending.message[0].upper() + ending.message[1:]
     return replace(found, message=f"{found.message} Later: {ended}", line=found.line or ending.line)
+
+
+def with_command(diagnosis: Diagnosis, exercise: Exercise, due: list[Expectation], seed: int) -> Diagnosis:
+    """With the command that writes the case as code, where its call does not run as it is shown."""
+    if diagnosis.position is None or due[diagnosis.position].typed:
+        return diagnosis
+    command = f"uv run grader check {exercise.id} --seed {seed} --case {diagnosis.position + 1} --save case.py"
+    return replace(diagnosis, save=command)
 
 
 def case_results(due: list[Expectation], failures: list[Failure]) -> list[CaseResult]:
@@ -248,13 +267,22 @@ def printed_by(run: Run, position: int | None) -> str:
 
 
 def _remark(due: list[Expectation], outcomes: list[Outcome]) -> str:
-    """A sentence on a right answer that takes far longer than the solution."""
+    """A sentence on a right answer that takes far longer than the solution, or gives floats where counts are due."""
     for expectation, outcome in zip(due, outcomes, strict=True):
         seconds = outcome.seconds
         if expectation.timed and seconds > SHORTEST_SLOW and seconds > SLOW * expectation.seconds > 0:
             ratio = seconds / expectation.seconds
             return f"correct; {ratio:.0f}x slower than the vectorised solution at {expectation.timed}"
+    for expectation, outcome in zip(due, outcomes, strict=True):
+        expected, own = expectation.due.get("expected"), outcome.value
+        if expectation.due.get("from_solution") and _dtype_kind(expected) in "iu" and _dtype_kind(own) == "f":
+            return f"correct; whole numbers, such as counts or labels, are due here: yours are {own.dtype.name}"
     return ""
+
+
+def _dtype_kind(value: object) -> str:
+    """The kind of an array's dtype; one that is none of integers or floats for everything else."""
+    return value.dtype.kind if isinstance(value, np.ndarray) else "O"
 
 
 def _undecided(piece: Work, error: Exception) -> Verdict:

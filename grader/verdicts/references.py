@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from grader.course.modules import SHARED_INPUTS, Exercise
 from grader.errors import CourseError
 from grader.kinds import Expectation
-from grader.running import Executor, KnownAnswers, Run, rest_of
+from grader.kinds.alteration import Alteration
+from grader.running import Executor, Job, KnownAnswers, Run, rest_of
 from grader.values.codec import CodecError, decode, encode
 from grader.values.outcome import Outcome, Raised
 
 PATIENCE = 20.0  # times the learner's limit: the solution may be measured on a busy machine
-FORMAT = 8  # of what is cached; raise it when that changes
+FORMAT = 9  # of what is cached; raise it when that changes
 TRANSPOSED = "transposed"
+ALTERED_SECONDS = 1.0  # for one alteration: it is asked only to understand a wrong answer
 
 
 class References:
@@ -85,14 +88,46 @@ class References:
         job = job_for(exercise, seed, transposed=True, timeout=exercise.timeout)
         return self._known(exercise, seed, job, TRANSPOSED).get(TRANSPOSED, [])
 
+    def altered(
+        self, exercise: Exercise, seed: int, alterations: tuple[Alteration, ...], positions: tuple[int, ...]
+    ) -> dict[str, list[Outcome]]:
+        """The outcomes of the solution on these cases with one argument altered, by the alteration's key.
+
+        Where one takes too long, those behind it are given up: nobody waits for them all.
+        """
+        what = f"altered {positions} {[one.key for one in alterations]}"
+        limit = min(exercise.timeout, ALTERED_SECONDS)
+        job = job_for(exercise, seed, alterations=alterations, positions=positions, timeout=limit)
+        return self._kept(exercise, seed, what, lambda: self.run(job).known)
+
+    def written(self, exercise: Exercise, seed: int, position: int) -> str:
+        """A case as code that runs. Raises CourseError where it can't be written."""
+        run = self.run(job_for(exercise, seed, written=(position,)))
+        outcomes = run.known.get("written", [])
+        if run.broken is not None or not outcomes:
+            raise CourseError(f"{exercise.id}: {_reason(run)}")
+        if outcomes[0].error is not None:
+            raise CourseError(
+                f"case {position + 1} of {exercise.id} can't be written as code: {outcomes[0].error.message}"
+            )
+        return outcomes[0].value
+
+    def run(self, job: Job) -> Run:
+        return self._executor.wait(job)
+
     def _known(self, exercise: Exercise, seed: int, job: KnownAnswers, what: str) -> dict[str, list[Outcome]]:
+        return self._kept(exercise, seed, what, lambda: run_known(self._executor, job)[0])
+
+    def _kept(
+        self, exercise: Exercise, seed: int, what: str, compute: Callable[[], dict[str, list[Outcome]]]
+    ) -> dict[str, list[Outcome]]:
+        """From the cache, or computed and kept."""
         kept = self._load(exercise, seed, what)
         if kept is not None:
             return {name: [_outcome(packed) for packed in outcomes] for name, outcomes in kept.items()}
-        found, _ = run_known(self._executor, job)
-        self._store(
-            exercise, seed, what, {name: [_pack(outcome) for outcome in known] for name, known in found.items()}
-        )
+        found = compute()
+        packed = {name: [_pack(outcome) for outcome in known] for name, known in found.items()}
+        self._store(exercise, seed, what, packed)
         return found
 
     def _path(self, exercise: Exercise, seed: int, what: str) -> Path | None:

@@ -33,6 +33,9 @@ class Cause(str, Enum):
     MUTATED_ARGUMENT = "mutated_argument"
     MISCONCEPTION = "misconception"
     RELATION = "relation"
+    REPAIR = "repair"  # not known, but one small change makes it right
+    ARGUMENT = "argument"  # the right result for another argument, or one that is not used
+    PREFIX = "prefix"  # right up to a row of it
     LAW = "law"
     DIFFERENCE = "difference"
     COURSE = "course"  # the check or the solution is at fault, not the answer
@@ -47,7 +50,8 @@ OWN_FAULTS = (Cause.SYNTAX, Cause.MISSING, Cause.SIGNATURE, Cause.FORBIDDEN, Cau
 class Diagnosis:
     """Why an answer is wrong: message: what to tell. call, values: the smallest case that shows it.
 
-    known: the name of the misconception that was recognised.
+    known: the name of the misconception that was recognised. title: what the case is called, which is no cause.
+    position: of that case. save: the command that writes it as code, where the call does not run as it is shown.
     """
 
     cause: Cause
@@ -56,6 +60,9 @@ class Diagnosis:
     call: str = ""
     values: list[tuple[str, str]] = field(default_factory=list)
     known: str = ""
+    title: str = ""
+    position: int | None = None
+    save: str = ""
 
 
 class CaseResult(NamedTuple):
@@ -71,7 +78,7 @@ class Verdict:
     """passed, total: cases. seconds: of processor time. remark: on a right answer. printed: what the code printed.
 
     file: the name of the submission. cases: what became of each case.
-    confined: whether the code could not reach beyond its own files and process.
+    protections: of `running.PROTECTIONS` those that kept the code in while it ran.
     """
 
     exercise: Exercise
@@ -85,7 +92,7 @@ class Verdict:
     remark: str = ""
     printed: str = ""
     cases: list[CaseResult] = field(default_factory=list)
-    confined: bool = False
+    protections: frozenset[str] = frozenset()
 
     @property
     def cause(self) -> Cause | None:
@@ -100,6 +107,14 @@ class Verdict:
     @property
     def call(self) -> str:
         return self.diagnosis.call if self.diagnosis else ""
+
+    @property
+    def title(self) -> str:
+        return self.diagnosis.title if self.diagnosis else ""
+
+    @property
+    def save(self) -> str:
+        return self.diagnosis.save if self.diagnosis else ""
 
     @property
     def values(self) -> list[tuple[str, str]]:

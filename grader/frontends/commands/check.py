@@ -7,7 +7,9 @@ from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
+from grader.course.modules import Exercise
 from grader.course.targets import select
+from grader.errors import UsageError
 from grader.frontends.session import Session
 from grader.verdicts.seeds import draw_seed
 
@@ -16,8 +18,12 @@ def run(root: Path, arguments: Namespace) -> int:
     selection = select(root, arguments.targets)
     solutions = arguments.solutions or selection.solutions
     seed = draw_seed() if arguments.seed is None else arguments.seed
+    if arguments.case is not None or arguments.save is not None:
+        return save_case(root, selection.exercises, arguments.case, arguments.save, seed)
     with Session(root, seed, selection.exercises) as session:
-        verdicts = session.grade(selection.exercises, solutions=solutions)
+        for_people = not (solutions or arguments.json or arguments.junitxml)
+        search = session.repair_search() if for_people else None
+        verdicts = session.grade(selection.exercises, solutions=solutions, search=search)
         if arguments.exitfirst:
             verdicts = until_first_failure(verdicts)
         given = list(verdicts) if arguments.json else show_as_they_come(verdicts, len(selection.exercises), seed)
@@ -30,6 +36,28 @@ def run(root: Path, arguments: Namespace) -> int:
 
         print(to_json(given, seed))
     return 0 if all(verdict.status == "passed" for verdict in given) else 1
+
+
+def save_case(root: Path, exercises: list[Exercise], number: int | None, path: Path | None, seed: int) -> int:
+    """Write one case of one exercise as code that runs beside the learner's file."""
+    if number is None or path is None or len(exercises) != 1:
+        raise UsageError(
+            "one exercise, --case N and --save FILE belong together: check 01/covariance --case 2 --save case.py"
+        )
+    exercise = exercises[0]
+    with Session(root, seed, exercises) as session:
+        count = len(session.references.expectations(exercise, seed))
+        if not 1 <= number <= count:
+            raise UsageError(f"{exercise.id} has the cases 1 to {count}, not {number}")
+        text = session.references.written(exercise, seed, number - 1)
+    try:
+        path.write_text(
+            f"# Case {number} of {exercise.id}, --seed {seed}. Run it in {exercise.folder.name}.\n{text}", "utf-8"
+        )
+    except OSError as error:
+        raise UsageError(f"{path} can't be written: {error.strerror}") from None
+    print(f"{path}: case {number} of {exercise.id} (--seed {seed}); run it with `python` in {exercise.folder.name}")
+    return 0
 
 
 def show_as_they_come(verdicts: Iterator, total: int, seed: int) -> list:

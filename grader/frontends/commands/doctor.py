@@ -16,6 +16,10 @@ from pathlib import Path
 from grader.reports.terminal import Painter
 
 OLDEST_PYTHON = (3, 10)
+NOT_PROMISED = {
+    "files": "read and change whatever you can, the solutions too",
+    "calls": "start programs and use the network",
+}
 LIBRARIES = ("numpy", "pandas", "matplotlib", "scikit-learn", "torch", "pytest")
 
 
@@ -96,19 +100,20 @@ def examine_grading(root: Path) -> Iterator[Finding]:
     yield Finding(
         "grading", good, f"works; {how}" if good else f"the solution of {exercise.id} fails: {verdict.message}"
     )
-    yield Finding("confinement", None, _confinement())
-    memory = "limited by the system" if sys.platform == "linux" else "not limited on this platform; time is"
-    yield Finding("memory", None, memory)
+    if good:
+        yield Finding("confinement", None, confinement(verdict.protections))
+        memory = "limited by the system" if "memory" in verdict.protections else "not limited on this platform; time is"
+        yield Finding("memory", None, memory)
 
 
-def _confinement() -> str:
-    """What keeps learner code away from other processes and files here."""
+def confinement(protections: frozenset[str]) -> str:
+    """What kept that answer away from other processes and files, and what is not promised where nothing did."""
+    from grader.running import WALLS
     from grader.running.confinement import describe
 
-    parts = describe()
-    if not parts:
-        return "none on this system: an answer can read what you can read, so only honest answers are judged honestly"
-    return "; ".join(parts)
+    held = "; ".join(describe()) if WALLS & protections else "none"
+    missing = [NOT_PROMISED[wall] for wall in sorted(WALLS - protections)]
+    return f"{held}; here an answer can {' and '.join(missing)}, so grade only code that you trust" if missing else held
 
 
 def examine_folder(root: Path) -> Iterator[Finding]:
