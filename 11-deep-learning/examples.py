@@ -647,12 +647,12 @@ def skip_connections():
     for depth, color in ((2, GREY), (8, GREEN), (24, BLUE)):
         for skip, style in ((False, ":"), (True, "-")):
             losses, found = residual(X, y, depth, skip)
-            left.plot(losses, color=color, ls=style, label=f"{depth} blocks{', skips' * skip}")
+            left.plot(np.clip(losses, 0, 4), color=color, ls=style, label=f"{depth} blocks{', skips' * skip}")
             show(
                 f"{depth} blocks, skips {skip}: loss after 120 steps, right %", round(losses[-1], 2), round(100 * found)
             )
-    left.set(xlabel="step", ylabel="loss", title="Digits, tanh blocks of 32 units")
-    left.legend(fontsize=7)
+    left.set(xlabel="step", ylabel="loss (cut off at 4)", title="Digits, tanh blocks of 32 units", ylim=(-0.1, 6.4), yticks=range(5))
+    left.legend(fontsize=7, ncols=2, loc="upper center")
     rng = np.random.default_rng(0)
     weights = [rng.normal(size=(32, 32)) * 0.5 / 32**0.5 for _ in range(24)]
     x, out = rng.normal(size=32), rng.normal(size=32)
@@ -772,7 +772,7 @@ def more_data():
             round(100 * net.score(moved, y[1000:])),
         )
     fig, axes = new_figure(5, 1.9)
-    shown = answers.augment(np.repeat(images[3:4], 5, axis=0), 1, np.random.default_rng(4))
+    shown = answers.augment(np.repeat(images[3:4], 5, axis=0), 1, np.random.default_rng(2))
     for number, ax in enumerate(axes):
         ax.imshow(images[3] if number == 0 else images[3][:, ::-1] if number == 4 else shown[number], cmap="Greys")
         ax.set_title(("as it was", "moved", "moved", "moved", "mirrored")[number], fontsize=9)
