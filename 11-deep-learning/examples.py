@@ -651,7 +651,13 @@ def skip_connections():
             show(
                 f"{depth} blocks, skips {skip}: loss after 120 steps, right %", round(losses[-1], 2), round(100 * found)
             )
-    left.set(xlabel="step", ylabel="loss (cut off at 4)", title="Digits, tanh blocks of 32 units", ylim=(-0.1, 6.4), yticks=range(5))
+    left.set(
+        xlabel="step",
+        ylabel="loss (cut off at 4)",
+        title="Digits, tanh blocks of 32 units",
+        ylim=(-0.1, 6.4),
+        yticks=range(5),
+    )
     left.legend(fontsize=7, ncols=2, loc="upper center")
     rng = np.random.default_rng(0)
     weights = [rng.normal(size=(32, 32)) * 0.5 / 32**0.5 for _ in range(24)]

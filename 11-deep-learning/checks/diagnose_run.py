@@ -64,16 +64,17 @@ def joined(first, last):
 
 
 def at_the_limit(log):
-    """A healthy log with one number moved to the limit of its sign, for each limit."""
+    """A healthy log with one sign beyond its limit in each epoch but the last, where it is exactly at it, for each limit."""
     start, losses = log["loss_at_start"], log["train_loss"]
-    rounds = len(losses)
-    yield log | {"step_ratio": [2.0] * rounds}
+    before = len(losses) - 1
+    yield log | {"step_ratio": [9.5] * before + [2.0]}
     yield log | {"train_loss": [5 * start, *losses[1:]]}
-    yield log | {"dead": [0.9] * rounds}
-    yield log | {"confidence": [0.25] * rounds}
-    yield log | {"confidence": [0.2] * rounds, "train_accuracy": [0.5] * rounds, "val_accuracy": [0.5] * rounds}
+    yield log | {"dead": [1.0] * before + [0.9]}
+    yield log | {"confidence": [0.2] * before + [0.25]}
+    half = {"train_accuracy": [0.9] * before + [0.5], "val_accuracy": [0.9] * before + [0.5]}
+    yield log | {"confidence": [0.2] * (before + 1)} | half
     yield log | {"batch_losses": [0.5, 2.0]}
-    yield log | {"loss_at_start": 2.0, "train_loss": [0.9 * 2.0] * rounds}
+    yield log | {"loss_at_start": 2.0, "train_loss": [2.0] * before + [0.9 * 2.0]}
 
 
 dead_units_first = misconception(
