@@ -34,7 +34,8 @@ def diagnose_run(rng):
     yield case(
         expression=lambda ex: [ex.diagnose_run(log) for log in at_the_limit(sound)],
         equals=["healthy"] * 7,
-        label="logs with one number exactly at its limit, which is not above (or below) it",
+        label="seven logs, each with one number exactly at its limit at the end, which is not beyond it: step_ratio, a loss of "
+        "5 times that at the start, dead, confidence, accuracy of one half, batch_losses, a loss of 0.9 times that at the start",
     )
     burst = training_log("rate too high", rng)
     nan = float("nan")

@@ -130,6 +130,15 @@ def ten_forgotten(gradient, loss, theta, rates):
     return losses, float(rates[int(np.nanargmin(losses))])
 
 
+nan_is_smallest = misconception(
+    lr_range_test,
+    "np.argmin takes nan for the smallest number. A loss of nan must not count; np.nanargmin passes it over.",
+    edit=(
+        "np.argmin([math.inf if math.isnan(value) else value for value in losses])",
+        "np.argmin(losses)",
+    ),
+)
+
 last_rate = misconception(
     lr_range_test,
     "You suggest a tenth of the last rate tried. The one after whose step the loss was smallest counts.",

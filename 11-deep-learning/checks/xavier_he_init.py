@@ -110,6 +110,12 @@ mean_forgotten = misconception(
     edit=("variance = 2 / (n_in + n_out)", "variance = 1 / (n_in + n_out)"),
 )
 
+inputs_only = misconception(
+    xavier_he_init,
+    "For tanh you looked at the inputs alone. Xavier's rule takes the mean of inputs and outputs: 2 / (n_in + n_out).",
+    edit=("variance = 2 / (n_in + n_out)", "variance = 1 / n_in"),
+)
+
 rules_exchanged = misconception(
     xavier_he_init,
     "The two rules are exchanged: He's is for relu, Xavier's for tanh.",
