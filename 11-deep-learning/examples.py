@@ -7,6 +7,7 @@ tea with more or less milk and lemon, from -1 (none) to 1 (a spoon), and whether
 
 import importlib.util
 import itertools
+import signal
 import sys
 import warnings
 from pathlib import Path
@@ -20,6 +21,8 @@ from sklearn.neural_network import MLPClassifier
 from threadpoolctl import threadpool_limits
 
 # Figures of all modules look alike: `grader author sync` writes these lines.
+if __name__ == "__main__" and hasattr(signal, "SIGPIPE"):
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # so that `examples.py | head` ends without a traceback
 matplotlib.use("Agg")
 FIGURES = Path(__file__).resolve().parent / "figures"
 # Okabe and Ito's palette: distinct for every common kind of colour blindness.

@@ -191,7 +191,10 @@ def test_watch_gives_nothing_away(attacked):
     exercises = list(small_module(attacked).exercises)
     with Watcher(attacked, exercises, io.StringIO(), SEED) as watcher:
         list(watcher.session.grade(exercises, solutions=True))
-        watcher._grade(exercises)
+        watcher.files.look()
+        watcher._grade_again(exercises)
+        while watcher.pending:
+            watcher._grade_pending()
         assert {verdict.status for verdict in watcher.verdicts.values()} == {"failed"}
 
 

@@ -189,11 +189,11 @@ VALUES = {
     ),
     "a shape that lies": (
         "class Liar(np.ndarray):\n    shape = property(lambda self: (2,))\nreturn np.zeros((3, 2)).view(Liar)",
-        "difference",
-        "(3, 2)",
+        "difference argument",
+        ANY,
     ),
     "nothing": ("x = x", "returned_none", "return"),
-    "NaN": ("return np.full(len(x), np.nan)", "difference", ANY),
+    "NaN": ("return np.full(len(x), np.nan)", "relation", "nan where a number is due"),
     "an object that never describes itself": (
         "class Endless:\n    def __repr__(self):\n        while True:\n            pass\nreturn Endless()",
         "timeout",
@@ -201,7 +201,7 @@ VALUES = {
     ),
     "an object that describes itself at length": (
         "class Long:\n    def __repr__(self):\n        return 'y' * 10**8\nreturn Long()",
-        "difference",
+        "difference argument",
         ANY,
     ),
     "an object that raises when it is read": (
@@ -209,7 +209,7 @@ VALUES = {
         "exception",
         "can't be looked at",
     ),
-    "twenty thousand arrays": ("return [np.ones(1) for _ in range(20_000)]", "difference relation", ANY),
+    "twenty thousand arrays": ("return [np.ones(1) for _ in range(20_000)]", "difference relation argument", ANY),
 }
 RAISED = {
     "an exception whose __str__ raises": (
