@@ -149,6 +149,6 @@ def test_what_is_forbidden_is_forbidden_in_helpers_too(small_course, head, call)
     submission = submitted(f"{head}\n\n\ndef covariance(X):\n    return {call}\n", folder)
     use = use_of_forbidden(covariance, submission)
     file = "deeper.py:5" if "through" in head else "mine.py:6"
-    assert use.message == f"numpy.cov is the exercise itself; write it without ({file})." and use.line == 5
+    assert use.message == f"numpy.cov is the exercise itself; write it without (01-small/{file})." and use.line == 5
     other = submitted(f"{head}\n\n\ndef covariance(X):\n    return X\n", folder)
     assert use_of_forbidden(covariance, other) is None
