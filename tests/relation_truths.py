@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 
 from grader.verdicts.relations import Pair
 
-close = np.allclose
+close = partial(np.allclose, equal_nan=True)
 
 
 def proportional(e: np.ndarray, g: np.ndarray) -> float | None:

@@ -89,7 +89,13 @@ def test_the_two_sides_of_a_law_must_agree():
 def test_nan_on_both_sides_proves_no_law():
     nan = float("nan")
     assert verdict(due("law"), value((nan, nan))) == "law"
-    assert verdict(due("law"), value((np.array([1.0, nan]), np.array([1.0, nan])))) == "law"
+    assert verdict(due("law"), value((np.full(2, nan), np.full(2, nan)))) == "law"
+    assert verdict(due("law"), value(((1.0, np.full(2, nan)), (1.0, np.full(2, nan))))) == "law"
+    some = np.array([1.0, nan])  # such as a first entry that has none before it
+    assert (
+        verdict(due("law"), value((some, some))) is None
+        and verdict(due("law"), value(([nan, 1.0], [nan, 1.0]))) is None
+    )
     failure = judge([due("law", label="f is even")], [value((nan, nan))])[0]
     assert kind_of(failure.expectation).message(failure).endswith("two that are no numbers prove nothing.")
 

@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import also_correct, also_wrong, case, check, law, misconception, raises
+from grader.checks import also_correct, case, check, law, misconception, raises
 
 from .inputs import entries
 
@@ -105,14 +105,6 @@ broadcasts_one_entry = misconception(
 )
 def stops_at_the_shorter(x, y):
     return sum(float(a) * float(b) for a, b in zip(x, y, strict=False))
-
-
-@also_wrong(sums_before_multiplying)
-def through_a_table(x, y):
-    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
-    if x.shape != y.shape:
-        raise ValueError("lengths")
-    return float((x.reshape(-1, 1) * y).sum())
 
 
 @also_correct(dot_product)

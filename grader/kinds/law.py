@@ -7,7 +7,7 @@ from typing import Any
 
 from grader.course.declaration import UP_TO, freedom_error
 from grader.kinds.case import Case, Expectation, Failure, Kind, Lines, Task, tolerance_of
-from grader.values.comparison import Difference, compare, holds_nan
+from grader.values.comparison import Difference, compare, is_nan
 from grader.values.display import show, show_difference
 from grader.values.outcome import Outcome
 
@@ -39,7 +39,7 @@ class LawKind(Kind):
         if not isinstance(sides, (tuple, list)) or len(sides) != 2:
             return Failure(position, self.name, due, outcome)
         difference = compare(sides[1], sides[0], due.due["tolerance"], due.due["up_to"])
-        if difference is None and holds_nan(sides[0]):
+        if difference is None and is_nan(sides[0]):
             difference = Difference("", NOT_A_NUMBER, sides[1], sides[0])
         return Failure(position, self.name, due, outcome, difference) if difference else None
 

@@ -317,14 +317,16 @@ def _missing(column: np.ndarray) -> np.ndarray:
     return np.array([entry is None or entry != entry for entry in entries], dtype=bool).reshape(column.shape)
 
 
-def holds_nan(value: Any) -> bool:
-    """Whether there is a nan among the numbers of a value."""
+def is_nan(value: Any) -> bool:
+    """Whether a value, or some part of it, has numbers and all of them are nan."""
     value = value.array if isinstance(value, Tensor) else value
     if isinstance(value, (list, tuple)):
-        return any(map(holds_nan, value))
+        numbers = [part for part in value if isinstance(part, (float, np.floating))]
+        others = [part for part in value if not isinstance(part, (float, np.floating))]
+        return (bool(numbers) and all(map(is_nan, numbers))) or any(map(is_nan, others))
     if isinstance(value, (float, np.floating, np.ndarray)):
         array = np.asarray(value)
-        return array.dtype.kind in "fc" and bool(np.isnan(array).any())
+        return array.dtype.kind in "fc" and array.size > 0 and bool(np.isnan(array).all())
     return False
 
 

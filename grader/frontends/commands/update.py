@@ -99,6 +99,8 @@ def replace_course(root: Path, source: Path) -> Path:
     Returns the folder for what the newer course has no more; it exists if there was something.
     """
     aside = state_folder(root) / "backups" / f"update-{time.strftime('%Y%m%d-%H%M%S')}"
+    while aside.exists():  # an update in the same second
+        aside = aside.with_name(f"{aside.name}-2")
     learners = {"exercises.py", "problems.py"}
     modules = {module.folder.name for module in find_modules(source)}
     for path in files_below(source):
