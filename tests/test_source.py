@@ -10,8 +10,6 @@ import pytest
 from grader.code.source import (
     LONGEST_SHOWN,
     Source,
-    called_exercises,
-    forbidden_use,
     parameter_names,
     raises_not_implemented,
     read_source,
@@ -20,6 +18,7 @@ from grader.code.source import (
     source_of_definition,
     split_lines,
 )
+from grader.code.uses import called_exercises, forbidden_use
 
 
 def source_of(text: str) -> Source:

@@ -13,7 +13,8 @@ from pathlib import Path
 from grader.authoring.faults import Fault
 from grader.authoring.lesson_rules import count_folds
 from grader.authoring.markdown import Document
-from grader.code.source import Source, called_exercises, parse_source, read_source, signature_problem
+from grader.code.source import Source, parse_source, read_source, signature_problem
+from grader.code.uses import called_exercises
 from grader.course.modules import (
     MODULE_FILES,
     PROBLEM_FILE,

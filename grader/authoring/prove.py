@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from grader.authoring.forgery import carried_secrets, has_secret, is_question
-from grader.code.source import forbidden_use, parse_source, read_source
+from grader.code.source import parse_source, read_source
+from grader.code.uses import forbidden_use
 from grader.course.declaration import Variant
 from grader.course.modules import Exercise, Module
 from grader.course.stubs import derive_stub

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import io
 import traceback
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -41,7 +40,7 @@ class Source:
         """The statements that bind each module-level name."""
         found: dict[str, list[ast.stmt]] = {}
         for node in _module_level(self.tree.body):
-            for name in _bound_names(node):
+            for name in bound_names(node):
                 found.setdefault(name, []).append(node)
         return found
 
@@ -54,12 +53,12 @@ class Source:
     def starred_modules(self) -> list[str]:
         """The modules of which the file imports everything: `from numpy import *`. Allowed at module level only."""
         imports = [node for node in _module_level(self.tree.body) if isinstance(node, ast.ImportFrom)]
-        return [node.module for node in imports if node.module and "*" in _bound_names(node)]
+        return [node.module for node in imports if node.module and "*" in bound_names(node)]
 
     @cached_property
     def aliases(self) -> dict[str, str]:
         """What each module-level imported or aliased name stands for: {"np": "numpy", "norm": "numpy.linalg.norm"}."""
-        return _find_aliases(list(_module_level(self.tree.body)), {})
+        return find_aliases(list(_module_level(self.tree.body)), {})
 
 
 def parse_source(data: bytes, name: str) -> Source:
@@ -109,11 +108,11 @@ def _module_level(body: list[ast.stmt]):
                 yield from _module_level(handler.body)
 
 
-def _bound_names(node: ast.stmt) -> list[str]:
+def bound_names(node: ast.stmt) -> list[str]:
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         return [node.name]
     if isinstance(node, ast.Assign):
-        return [name.id for target in node.targets for name in ast.walk(target) if _is_stored(name)]
+        return [name.id for target in node.targets for name in ast.walk(target) if is_stored(name)]
     if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None:
         return [node.target.id]
     if isinstance(node, (ast.Import, ast.ImportFrom)):
@@ -121,11 +120,11 @@ def _bound_names(node: ast.stmt) -> list[str]:
     return []
 
 
-def _is_stored(node: ast.AST) -> bool:
+def is_stored(node: ast.AST) -> bool:
     return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
 
 
-def _find_aliases(nodes: list[ast.AST], known: dict[str, str]) -> dict[str, str]:
+def find_aliases(nodes: list[ast.AST], known: dict[str, str]) -> dict[str, str]:
     """What the imports and assignments among the nodes make names stand for, given what others stand for."""
     aliases: dict[str, str] = {}
     for node in nodes:
@@ -234,119 +233,6 @@ def _dump(node: ast.stmt) -> str:
         if isinstance(inner, (ast.FunctionDef, ast.ClassDef)):
             inner.body = body_without_docstring(inner) or [ast.Pass()]
     return ast.dump(copy)
-
-
-def forbidden_use(source: Source, name: str, forbid: tuple[str, ...], exercises: set[str]) -> tuple[str, int] | None:
-    """The first forbidden name that the answer uses, directly or through helpers of the same file, and its line."""
-    if not forbid:
-        return None
-    for used, line in dotted_uses(source, name, exercises, _starred(source, forbid)):
-        for banned in forbid:
-            if used == banned or used.startswith(banned + "."):
-                return banned, line
-    return None
-
-
-def dotted_uses(source: Source, name: str, exercises: set[str], starred: dict[str, str]) -> Iterator[tuple[str, int]]:
-    """(full name, line) of what the answer uses of other modules, directly or through helpers of the same file.
-
-    starred: what names stand for that come from `from … import *`.
-    """
-    for node in reachable(source, name, exercises):
-        aliases = _visible_aliases(node, starred | source.aliases)
-        for inner in _parts(node):
-            used = ""
-            if isinstance(inner, (ast.Attribute, ast.Name, ast.Call)):
-                used = dotted_name(inner, aliases)
-            elif isinstance(inner, (ast.BinOp, ast.AugAssign)) and isinstance(inner.op, ast.MatMult):
-                used = "operator.matmul"  # the operator @
-            elif isinstance(inner, ast.ImportFrom) and inner.module and name in _bound_names(inner):
-                used = next(
-                    f"{inner.module}.{alias.name}" for alias in inner.names if name in (alias.asname, alias.name)
-                )
-            if used:
-                yield used, inner.lineno
-
-
-def _starred(source: Source, forbid: tuple[str, ...]) -> dict[str, str]:
-    """What `from numpy import *` makes of the first name of each forbidden one, unless the file binds that name itself."""
-    found = {}
-    for module in source.starred_modules:
-        for banned in forbid:
-            if banned.startswith(f"{module}."):
-                first = banned[len(module) + 1 :].split(".")[0]
-                found[first] = f"{module}.{first}"
-    return {name: dotted for name, dotted in found.items() if name not in source.bindings}
-
-
-def _visible_aliases(node: ast.stmt, aliases: dict[str, str]) -> dict[str, str]:
-    """What names stand for inside a definition: its own variables hide what the module calls by their names."""
-    if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-        return aliases
-    hidden = _names_bound_in(node)
-    outer = {name: dotted for name, dotted in aliases.items() if name not in hidden}
-    return outer | _find_aliases(_parts(node), outer)
-
-
-def called_exercises(source: Source, name: str, exercises: set[str]) -> list[str]:
-    """The other exercises that the answer uses, directly or through helpers of the same file."""
-    found = []
-    for node in reachable(source, name, exercises):
-        for used in _free_names(node):
-            if used in exercises and used != name and used not in found:
-                found.append(used)
-    return found
-
-
-def reachable(source: Source, name: str, exercises: set[str]) -> list[ast.stmt]:
-    """The definition of `name` and of the helpers that it uses, transitively; other exercises are not entered."""
-    waiting, seen, nodes = [name], {name}, []
-    while waiting:
-        for node in source.bindings.get(waiting.pop(), []):
-            nodes.append(node)
-            for used in _free_names(node):
-                if used in source.bindings and used not in seen and used not in exercises:
-                    seen.add(used)
-                    waiting.append(used)
-    return nodes
-
-
-def text_reached(source: Source, name: str) -> str:
-    """All of a file on which the behaviour of a definition may hang, to be compared with that of another state of the file.
-
-    Its own statements, those of all that it uses, and those that bind no name: nobody knows what they do.
-    """
-    loose = [node for node in source.tree.body if not _bound_names(node)]
-    return "\n".join(ast.dump(node) for node in [*reachable(source, name, set()), *loose])
-
-
-@lru_cache(maxsize=1024)
-def _parts(node: ast.stmt) -> list[ast.AST]:
-    """The definition and all inside it. To walk through it takes longer than to look at what was found."""
-    return list(ast.walk(node))
-
-
-@lru_cache(maxsize=1024)
-def _free_names(node: ast.stmt) -> list[str]:
-    """Names that a definition reads but does not bind itself, in order of appearance."""
-    read = [inner.id for inner in _parts(node) if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load)]
-    bound = _names_bound_in(node)
-    return [name for name in read if name not in bound]
-
-
-@lru_cache(maxsize=1024)
-def _names_bound_in(node: ast.stmt) -> set[str]:
-    """The variables, parameters, imports and inner functions of a definition; a method's name is no variable."""
-    bound: set[str] = set()
-    methods = {id(inner) for one in _parts(node) if isinstance(one, ast.ClassDef) for inner in one.body} | {id(node)}
-    for inner in _parts(node):
-        if _is_stored(inner):
-            bound.add(inner.id)
-        elif isinstance(inner, ast.arg):
-            bound.add(inner.arg)
-        elif isinstance(inner, ast.stmt) and not isinstance(inner, ast.Assign) and id(inner) not in methods:
-            bound.update(_bound_names(inner))
-    return bound
 
 
 def signature_problem(definition: ast.stmt, solution: ast.stmt) -> str:

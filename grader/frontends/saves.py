@@ -9,7 +9,8 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from grader.code.source import Source, text_reached
+from grader.code.source import Source
+from grader.code.uses import text_reached
 from grader.course.modules import Exercise
 from grader.verdicts.submission import Submission, read_submission, readable_beside
 

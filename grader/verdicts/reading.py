@@ -11,14 +11,12 @@ from pathlib import Path
 from grader.code.source import (
     Source,
     body_without_docstring,
-    called_exercises,
-    dotted_uses,
-    forbidden_use,
     raises_not_implemented,
     read_source,
     same_code,
     signature_problem,
 )
+from grader.code.uses import called_exercises, dotted_uses, forbidden_use
 from grader.course.modules import Exercise, siblings
 from grader.verdicts.submission import Submission, read_submission, readable_beside
 from grader.verdicts.verdict import Cause, Diagnosis, Status, Verdict

@@ -12,8 +12,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from grader.code.edits import edits_of
-from grader.code.source import parse_source, reachable
+from grader.code.source import parse_source
 from grader.code.spans import Edit
+from grader.code.uses import reachable
 from grader.course.modules import siblings
 from grader.kinds import Expectation, Failure, judge, kind_of
 from grader.kinds.case import measure_of
