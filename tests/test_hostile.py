@@ -201,7 +201,7 @@ VALUES = {
     ),
     "an object that describes itself at length": (
         "class Long:\n    def __repr__(self):\n        return 'y' * 10**8\nreturn Long()",
-        "difference argument",
+        "difference",
         ANY,
     ),
     "an object that raises when it is read": (

@@ -47,6 +47,8 @@ ALONE = (
 import os
 import sys
 
+import numpy  # which itself imports subprocess, in its first version
+
 TAKEN = ("subprocess", "_posixsubprocess", "socket", "_socket", "multiprocessing", "pytest", "_pytest", "select")
 for name in TAKEN:
     sys.modules[name] = None  # so that importing it fails

@@ -39,6 +39,8 @@ class Terminal:
             stdout=slave,
             stderr=slave,
             env=environment,
+            # A shell that runs these tests in the background makes its children ignore it.
+            preexec_fn=lambda: signal.signal(signal.SIGQUIT, signal.SIG_DFL),
         )
         os.close(slave)
         self.output = ""

@@ -27,7 +27,7 @@ def stoppable(run: Callable[[], int]) -> int:
     global _stopped_by
     heeded: list[int] = []
     try:
-        sys.unraisablehook = _not_lost
+        sys.unraisablehook, sys.excepthook = _not_lost, _not_shown
         heeded += [number for number in STOPPING if signal.getsignal(number) != signal.SIG_IGN]  # nohup, or `&`
         for number in heeded:
             signal.signal(number, _stop)
@@ -75,6 +75,12 @@ def _not_lost(unraisable: sys.UnraisableHookArgs) -> None:
         _thread.start_new_thread(_stop_again, (_thread.get_ident(),))
     else:
         sys.__unraisablehook__(unraisable)
+
+
+def _not_shown(kind: type, error: BaseException, trace: object) -> None:
+    """A library in C that is broken off amid its imports prints why by this hook, and fails by itself."""
+    if not issubclass(kind, Stopped):
+        sys.__excepthook__(kind, error, trace)
 
 
 def _stop_again(main: int) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 
 from grader.kinds import Expectation, Failure, same_outcome
 from grader.kinds.alteration import Alteration
-from grader.values.codec import Tensor
+from grader.values.codec import Opaque, Tensor
 from grader.values.outcome import Outcome
 from grader.verdicts.relations import FEWEST_NUMBERS, most_of
 from grader.verdicts.relations.pair import distinct_numbers
@@ -29,6 +29,8 @@ def explain_by_argument(due: list[Expectation], failures: list[Failure], trials:
     comparable = set(value_cases(due))
     failing = [failure for failure in failures if failure.fault == "case" and failure.position in comparable]
     if not failing or failing[0] is not next(failure for failure in failures if failure.fault == "case"):
+        return None
+    if isinstance(failing[0].outcome.value, Opaque):  # it is no data, whatever the arguments are
         return None
     alterations = trials.alterations()
     if not alterations:
