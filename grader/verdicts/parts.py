@@ -8,7 +8,7 @@ from itertools import combinations
 from grader.kinds import Failure
 from grader.values.comparison import compare
 from grader.verdicts.arguments import numbers_in
-from grader.verdicts.relations import FEWEST_NUMBERS, most_of
+from grader.verdicts.relations import FEWEST_NUMBERS, most_of, with_share
 
 MOST_PARTS = 8
 
@@ -24,9 +24,7 @@ def find_exchanged_parts(failures: Sequence[Failure]) -> str | None:
         return None
     one, other = found[0]
     sentence = f"The values are right, in the wrong places: result[{one!r}] and result[{other!r}] are exchanged."
-    return (
-        sentence if len(held) == len(failing) else f"{sentence} (In {len(held)} of the {len(failing)} cases that fail.)"
-    )
+    return with_share(sentence, len(held), len(failing))
 
 
 def _exchanged(failure: Failure) -> tuple | None:

@@ -18,7 +18,7 @@ from grader.verdicts.relations.pair import FEWEST_NUMBERS, Claim, Pair, distinct
 from grader.verdicts.relations.shapes import SHAPE_RELATIONS
 from grader.verdicts.relations.values import VALUE_RELATIONS
 
-__all__ = ["FEWEST_NUMBERS", "MOST", "Claim", "Pair", "find_relation", "most_of"]
+__all__ = ["FEWEST_NUMBERS", "MOST", "Claim", "Pair", "find_relation", "most_of", "with_share"]
 
 MOST = 0.6  # of the failing cases on which a relation must hold
 FEWEST_OF_SEVERAL = 2  # cases, where it does not hold on all
@@ -60,6 +60,11 @@ def most_of(count: int, total: int) -> bool:
     return count == total or (count >= FEWEST_OF_SEVERAL and count >= MOST * total)
 
 
+def with_share(sentence: str, count: int, total: int) -> str:
+    """The sentence, with the number of failing cases of which it is true, unless it is true of all."""
+    return sentence if count == total else f"{sentence} (In {count} of the {total} cases that fail.)"
+
+
 def _can_be_explained(pair: Pair | None) -> bool:
     if pair is None or not all(array.dtype.kind in "biuf" and array.size for array in (pair.expected, pair.got)):
         return False
@@ -84,4 +89,4 @@ def _is_believed(claims: dict[int, Claim], pairs: Sequence[Pair | None]) -> bool
 def _told(claims: dict[int, Claim], total: int) -> str:
     details = list(dict.fromkeys(claim.detail for claim in claims.values()))
     sentence = next(iter(claims.values())).sentence.replace("{detail}", ", ".join(details[:3]))
-    return sentence if len(claims) == total else f"{sentence} (In {len(claims)} of the {total} cases that fail.)"
+    return with_share(sentence, len(claims), total)
